@@ -1,0 +1,121 @@
+/**
+ * The experiment file (`*.experiment.json`): everything an experiment depends on. The window's form edits this object,
+ * the command line reads it; both mean the same.
+ */
+import { z } from 'zod';
+import type { KnobValue, MethodChoice } from '#mixing/method';
+import type { ModelShape, TrainingSetting } from './trainer.ts';
+
+const count = z.int().min(1);
+const positive = z.number().positive();
+
+const knobValue: z.ZodType<KnobValue> = z.union([
+  z.number(),
+  z.string(),
+  z.boolean(),
+  z.array(z.number()),
+  z.array(z.array(z.number())),
+  z.null(),
+]);
+
+/** A method with its settings; `after` is the method that runs before it. */
+export const methodChoiceSchema: z.ZodType<MethodChoice> = z.strictObject({
+  id: z.string(),
+  preset: z.string().optional(),
+  knobs: z.record(z.string(), knobValue).optional(),
+  get after() {
+    return methodChoiceSchema.optional();
+  },
+}) as z.ZodType<MethodChoice>;
+
+export const modelPresets = ['nano', 'micro', 'mini', 'pythia-14m', 'pythia-31m', 'pythia-70m', 'pythia-160m'] as const;
+export type ModelPreset = (typeof modelPresets)[number];
+
+/** Width and depth of each preset; the vocabulary comes from the tokenizer, the context from the training section. */
+export const modelPresetShapes: Readonly<
+  Record<ModelPreset, Pick<ModelShape, 'hiddenSize' | 'layers' | 'heads' | 'intermediateSize'>>
+> = {
+  nano: { hiddenSize: 128, layers: 4, heads: 4, intermediateSize: 512 },
+  micro: { hiddenSize: 192, layers: 4, heads: 6, intermediateSize: 768 },
+  mini: { hiddenSize: 256, layers: 6, heads: 8, intermediateSize: 1024 },
+  'pythia-14m': { hiddenSize: 128, layers: 6, heads: 4, intermediateSize: 512 },
+  'pythia-31m': { hiddenSize: 256, layers: 6, heads: 8, intermediateSize: 1024 },
+  'pythia-70m': { hiddenSize: 512, layers: 6, heads: 8, intermediateSize: 2048 },
+  'pythia-160m': { hiddenSize: 768, layers: 12, heads: 12, intermediateSize: 3072 },
+};
+
+const customModel = z.strictObject({
+  hiddenSize: count,
+  layers: count,
+  heads: count,
+  intermediateSize: count,
+  rotaryShare: z.number().min(0).max(1).default(0.25),
+  rotaryBase: positive.default(10_000),
+  parallelResidual: z.boolean().default(true),
+  layerNormEpsilon: positive.default(1e-5),
+});
+
+export const trainingSchema = z.strictObject({
+  steps: count,
+  batch: count.default(8),
+  context: z.int().min(8).default(128),
+  peakLearningRate: positive.default(1e-3),
+  startLearningRate: z.number().min(0).default(1e-7),
+  endLearningRate: z.number().min(0).default(1e-4),
+  /** Absent: a tenth of the steps. */
+  warmupSteps: z.int().min(0).optional(),
+  beta1: z.number().min(0).lt(1).default(0.9),
+  beta2: z.number().min(0).lt(1).default(0.999),
+  epsilon: positive.default(1e-8),
+  weightDecay: z.number().min(0).default(0.01),
+  clip: positive.default(1),
+  splitter: z.enum(['exactCarry', 'multinomial']).default('exactCarry'),
+});
+
+export const evaluationSchema = z.strictObject({
+  /** Validation passes along the run, beside the one before the first step. */
+  points: count.default(10),
+  /** Largest number of sequences per group in one pass. */
+  sequences: count.default(64),
+});
+
+export const experimentSchema = z.strictObject({
+  $schema: z.string().optional(),
+  format: z.literal(1),
+  name: z.string().trim().min(1),
+  notes: z.string().default(''),
+  groups: z.array(z.string()).min(1),
+  tokenizer: z.string().default('byte'),
+  model: z.union([z.enum(modelPresets), customModel]).default('nano'),
+  training: trainingSchema,
+  evaluation: evaluationSchema.default({ points: 10, sequences: 64 }),
+  seeds: z.array(z.int().min(0)).min(1),
+  methods: z.array(methodChoiceSchema).min(1),
+  backend: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']).default('auto'),
+});
+
+/** An experiment with every default filled in. */
+export type Experiment = z.output<typeof experimentSchema>;
+/** An experiment as a person may write it. */
+export type ExperimentInput = z.input<typeof experimentSchema>;
+
+/** Shape of the experiment's model for a vocabulary of `vocabularySize` entries. */
+export function modelShape(experiment: Experiment, vocabularySize: number): ModelShape {
+  const rest =
+    typeof experiment.model === 'string'
+      ? {
+          ...modelPresetShapes[experiment.model],
+          rotaryShare: 0.25,
+          rotaryBase: 10_000,
+          parallelResidual: true,
+          layerNormEpsilon: 1e-5,
+        }
+      : experiment.model;
+  return { vocabularySize, context: experiment.training.context, ...rest };
+}
+
+/** Optimiser and schedule as the trainer wants them. */
+export function trainingSetting(experiment: Experiment): TrainingSetting {
+  const { steps, context: _context, warmupSteps, ...rest } = experiment.training;
+  return { ...rest, warmupSteps: warmupSteps ?? Math.round(steps / 10) };
+}
