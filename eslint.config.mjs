@@ -18,7 +18,7 @@ function importRule(name) {
     .flatMap((other) => layers[other].owns)
     .filter((owned) => !(sharedOwners[owned] ?? []).includes(name));
   const patterns = forbidden.map((other) => ({
-    group: [`#${other}/*`],
+    regex: `^#${other}/`,
     message: `${name} may import ${may.join(', ') || 'nothing'}; ${other} is not below it (layers.mjs).`,
   }));
   patterns.push({

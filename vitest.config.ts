@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs', 'docs/**/*.test.ts'],
+          include: ['*.test.mjs', 'src/**/*.test.ts', 'scripts/**/*.test.mjs', 'docs/**/*.test.ts'],
           exclude: ['src/{charts,renderer}/**', 'src/**/*.integration.test.ts'],
         },
       },
