@@ -33,8 +33,9 @@ export function resolveNode({
       'Point AIOLI_NODE at a newer Node, or unset it.',
     );
   }
-  if (isNewEnough(own.version)) return { ...own, source: 'the Node that runs set-up' };
   const carried = carriers[platform] && join(modules, carriers[platform], 'bin', 'node');
+  if (isNewEnough(own.version))
+    return { ...own, source: own.path === carried ? carriers[platform] : 'the Node that runs set-up' };
   if (carried && exists(carried)) {
     const version = versionOf(carried);
     if (version && isNewEnough(version)) return { path: carried, version, source: carriers[platform] };

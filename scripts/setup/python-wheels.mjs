@@ -12,7 +12,9 @@ import { SetupFailure } from './state.mjs';
 /** Fixed, so that the same wheel comes whatever Python the machine has. */
 const pythonVersion = '3.11';
 /** Every tag that a machine with glibc 2.27 accepts; older pips do not derive them from the newest. */
-const platformTags = ['2_27', '2_24', '2_17', '2014', '2_12', '2010', '2_5', '1'].map((tag) => `manylinux${dashed(tag)}_x86_64`);
+const platformTags = ['2_27', '2_24', '2_17', '2014', '2_12', '2010', '2_5', '1'].map(
+  (tag) => `manylinux${dashed(tag)}_x86_64`,
+);
 const downloadLimitSeconds = 3600;
 
 /**
@@ -26,10 +28,28 @@ export async function downloadWheels(requirements, folder) {
   const python = await pythonWithPip();
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const choice = ['--python-version', pythonVersion, '--only-binary=:all:', ...platformTags.flatMap((tag) => ['--platform', tag])];
-  const args = ['-m', 'pip', 'download', '--no-deps', '--disable-pip-version-check', ...choice, '--dest', folder, ...requirements];
+  const choice = [
+    '--python-version',
+    pythonVersion,
+    '--only-binary=:all:',
+    ...platformTags.flatMap((tag) => ['--platform', tag]),
+  ];
+  const args = [
+    '-m',
+    'pip',
+    'download',
+    '--no-deps',
+    '--disable-pip-version-check',
+    ...choice,
+    '--dest',
+    folder,
+    ...requirements,
+  ];
   // pip would keep a second copy of gigabytes in its own cache.
-  const result = await runProgram(python, [...args, '--no-cache-dir'], { shown: true, limitSeconds: downloadLimitSeconds });
+  const result = await runProgram(python, [...args, '--no-cache-dir'], {
+    shown: true,
+    limitSeconds: downloadLimitSeconds,
+  });
   if (!result.ok) {
     const reason = result.timedOut ? `it took longer than ${downloadLimitSeconds} s` : lastLine(result.tail);
     throw new SetupFailure(

@@ -55,9 +55,13 @@ export function flavoursToTry(choice = 'auto', hasNvidia) {
       'Set it to one of these, or unset it.',
     );
   if (choice === 'off')
-    throw new SetupFailure('AIOLI_TENSORFLOW=off: the native backend was not set up.', 'Unset it and run `npm run setup`.', {
-      state: 'off',
-    });
+    throw new SetupFailure(
+      'AIOLI_TENSORFLOW=off: the native backend was not set up.',
+      'Unset it and run `npm run setup`.',
+      {
+        state: 'off',
+      },
+    );
   if (choice !== 'auto') return [choice];
   return hasNvidia ? ['cuda', 'cpu'] : ['cpu'];
 }
