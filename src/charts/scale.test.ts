@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { heatScale, heatScaleOver, mixAt, roundUp } from './scale.ts';
+
+test('zero is neutral and the limits are symmetric, whatever the data', () => {
+  const scale = heatScaleOver([
+    [
+      [0.0021, -0.0005],
+      [0, 0.0034],
+    ],
+  ]);
+  expect(scale.limit).toBe(0.0034);
+  expect([scale.position(0), scale.position(0.0034), scale.position(-0.0034)]).toEqual([0, 1, -1]);
+  expect(scale.isOneSided).toBe(false);
+});
+
+test('one scale serves all rounds: the largest magnitude of any of them is the limit', () => {
+  expect(heatScaleOver([[[1]], [[-7.31]], [[2]]]).limit).toBe(7.4);
+});
+
+test('values beyond the limit keep the full colour', () => {
+  const scale = heatScale(1);
+  expect(scale.colour(5)).toBe(scale.colour(1));
+  expect(scale.colour(-5)).toBe(mixAt(-1));
+});
+
+test('a matrix of zeros, or of no numbers, is neutral and not black', () => {
+  const scale = heatScaleOver([[[0, NaN]]]);
+  expect([scale.limit, scale.colour(0), scale.colour(NaN)]).toEqual([0, mixAt(0), mixAt(0)]);
+});
+
+test('matrices without a negative value say so, for the legend', () => {
+  expect(heatScaleOver([[[0.2, 0.8]]]).isOneSided).toBe(true);
+});
+
+test('ink turns light on deep fills only', () => {
+  const scale = heatScale(1);
+  expect([0, 0.5, 0.7, -0.7].map(scale.isDeep)).toEqual([false, false, true, true]);
+});
+
+test('limits are rounded up to two digits, never down', () => {
+  expect([0.00341, 0.0034, 99.1, 1, 0, -1].map(roundUp)).toEqual([0.0035, 0.0034, 100, 1, 0, 0]);
+});

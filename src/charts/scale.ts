@@ -1,0 +1,63 @@
+/**
+ * The colour scale of signed matrices: blue, paper, orange, centred on zero. One object colours the cells and draws the
+ * legend, so the two cannot disagree. Colours are CSS tokens (`--heat-good`, `--heat-zero`, `--heat-bad`), so that both
+ * themes follow; a canvas, which knows no tokens, resolves the three and mixes them by `position`.
+ */
+import type { Matrix } from '#mixing/method';
+
+export interface HeatScale {
+  /** The value that gets the full colour; larger ones do too. Same for every round and run that is compared. */
+  readonly limit: number;
+  /** No value is negative: the legend then shows the blue half only. */
+  readonly isOneSided: boolean;
+  /** Where a value lies, in [-1, 1]; 0 is neutral. */
+  position(value: number): number;
+  /** Fill of a cell, as CSS. */
+  colour(value: number): string;
+  /** Whether text on this fill needs the light ink. */
+  isDeep(value: number): boolean;
+}
+
+/** Share of full colour above which dark text is no longer legible on it. */
+const deep = 0.58;
+
+/** @param limit largest magnitude to tell apart; 0 gives a scale on which everything is neutral */
+export function heatScale(limit: number, isOneSided = false): HeatScale {
+  const position = (value: number): number =>
+    limit > 0 && Number.isFinite(value) ? Math.max(-1, Math.min(1, value / limit)) : 0;
+  return {
+    limit,
+    isOneSided,
+    position,
+    colour: (value) => mixAt(position(value)),
+    isDeep: (value) => Math.abs(position(value)) > deep,
+  };
+}
+
+/** One scale for all these matrices: rounds of a run, runs side by side. The limit is rounded up to two digits. */
+export function heatScaleOver(matrices: Iterable<Matrix>): HeatScale {
+  let largest = 0;
+  let least = 0;
+  for (const matrix of matrices)
+    for (const row of matrix)
+      for (const value of row) {
+        if (!Number.isFinite(value)) continue;
+        largest = Math.max(largest, Math.abs(value));
+        least = Math.min(least, value);
+      }
+  return heatScale(roundUp(largest), least >= 0);
+}
+
+/** CSS colour at a position of the scale, in [-1, 1]. */
+export function mixAt(position: number): string {
+  const side = position < 0 ? 'var(--heat-bad)' : 'var(--heat-good)';
+  const percent = (Math.abs(position) * 100).toFixed(1);
+  return `color-mix(in srgb, ${side} ${percent}%, var(--heat-zero))`;
+}
+
+/** The next number with two significant digits, so that a printed limit is short and never below the data. */
+export function roundUp(x: number): number {
+  if (!(x > 0)) return 0;
+  const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
+  return Number((Math.ceil(x / unit - 1e-9) * unit).toPrecision(2));
+}
