@@ -2,9 +2,13 @@
  * Batches of training sequences at given proportions. A sequence is a chunk of C consecutive tokens; the chunks of a
  * group are visited in a seeded order that a position alone determines, so that a cursor is two numbers.
  */
-import type { RandomState } from '#base/random';
+import { randomFor, randomFrom, type RandomState } from '#base/random';
+import { exactCarry, multinomialCounts } from '#base/rounding';
+import { chunksIn } from './chunks.ts';
+import { permutationOf } from './permutation.ts';
 import type { Shards } from './shards.ts';
-import type { Split } from './split.ts';
+
+export { evaluationChunks } from './chunks.ts';
 
 /** How a batch is divided among groups. */
 export type BatchSplitter = 'multinomial' | 'exactCarry';
@@ -39,7 +43,7 @@ export interface Sampler {
   /** @param p one share per group, on the simplex */
   draw(p: readonly number[], splitter: BatchSplitter): Batch;
   state(): SamplerState;
-  /** Full passes over each group's training chunks so far, fractional. */
+  /** Passes over each group's training chunks so far, fractional. */
   epochs(): readonly number[];
 }
 
@@ -57,24 +61,69 @@ export interface SamplerOptions {
 
 /**
  * The k-th sequence drawn from a group depends on the seed and that group's shards alone, so every method sees a
- * group's data in the same order. Batches reuse no memory.
+ * group's data in the same order. Batches share no memory.
  *
  * @throws Refusal `group_too_small` when a group's training split is shorter than one sequence
  */
-export declare function openSampler(options: SamplerOptions): Sampler;
+export function openSampler({ shards, context, batch, seed, state }: SamplerOptions): Sampler {
+  const orders = shards.map((group, j) => openOrder(group, context, seed, state?.cursors[j]));
+  const countsRandom = state ? randomFrom(state.counts) : randomFor(seed, 'batch counts');
+  const orderRandom = state ? randomFrom(state.order) : randomFor(seed, 'batch order');
+  let carry: readonly number[] = state?.carry ?? shards.map(() => 0);
 
-/**
- * First token numbers of the chunks to evaluate on, ascending: `shards.read(split, offset, context)`. The set does not
- * depend on any seed; it is spread evenly at random over the split.
- *
- * @param limit largest number of chunks
- * @param sample a random part of that set: share in (0, 1], at least one chunk; same `subset`, same chunks
- * @throws Refusal `group_too_small` when the split is shorter than one sequence
- */
-export declare function evaluationChunks(
+  const split = (p: readonly number[], splitter: BatchSplitter): readonly number[] => {
+    if (splitter === 'multinomial') return multinomialCounts(batch, p, countsRandom);
+    const exact = exactCarry(batch, p, carry);
+    carry = exact.carry;
+    return exact.counts;
+  };
+
+  return {
+    beginSegment: () => void (carry = shards.map(() => 0)),
+    draw(p, splitter) {
+      const counts = split(p, splitter);
+      const rows = orderRandom.shuffled(counts.flatMap((count, j) => Array<number>(count).fill(j)));
+      const tokens = new Int32Array(rows.length * context);
+      rows.forEach((j, row) => shards[j]!.read('train', orders[j]!.next() * context, context, tokens, row * context));
+      return { tokens, groups: Int32Array.from(rows), counts };
+    },
+    state: () => ({
+      cursors: orders.map((order) => order.cursor()),
+      carry,
+      counts: countsRandom.state(),
+      order: orderRandom.state(),
+    }),
+    epochs: () => orders.map((order) => order.cursor().epoch + order.cursor().position / order.chunks),
+  };
+}
+
+interface ChunkOrder {
+  readonly chunks: number;
+  next(): number;
+  cursor(): Cursor;
+}
+
+/** The seeded order of one group's chunks, another one in every epoch. */
+function openOrder(
   shards: Shards,
-  split: Split,
   context: number,
-  limit: number,
-  sample?: { readonly fraction?: number; readonly subset?: number },
-): readonly number[];
+  seed: number,
+  from: Cursor = { epoch: 0, position: 0 },
+): ChunkOrder {
+  const chunks = chunksIn(shards, 'train', context);
+  const orderOf = (epoch: number) => permutationOf(chunks, 'chunk order', seed, shards.meta.key, epoch);
+  let { epoch, position } = from;
+  let place = orderOf(epoch);
+  return {
+    chunks,
+    next() {
+      if (position === chunks) {
+        epoch += 1;
+        position = 0;
+        place = orderOf(epoch);
+      }
+      return place(position++);
+    },
+    cursor: () => ({ epoch, position }),
+  };
+}

@@ -1,25 +1,12 @@
 /** Token shards of one group: flat little-endian files, read by position and never whole. */
-import type { Split } from './split.ts';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Refusal } from '#base/refusal';
+import { readShardsMeta, tokenBytes, type ShardsMeta } from './shards-meta.ts';
+import { splits, type Split } from './split.ts';
 
-export interface SplitTokens {
-  readonly tokens: number;
-  readonly documents: number;
-  /** UTF-8 bytes of the text, for bits per byte. */
-  readonly bytes: number;
-}
-
-/** meta.json of a shards folder. */
-export interface ShardsMeta {
-  readonly format: 1;
-  /** Content key (`shardsKey`); also what the order of the data is seeded with. */
-  readonly key: string;
-  readonly textVersion: string;
-  readonly tokenizer: string;
-  readonly vocabularySize: number;
-  readonly dtype: 'uint16' | 'uint32';
-  readonly endsDocuments: boolean;
-  readonly splits: Readonly<Record<Split, SplitTokens>>;
-}
+export type { ShardsMeta, SplitTokens } from './shards-meta.ts';
+export { writeShards } from './shard-writer.ts';
 
 /** Open files; close them. */
 export interface Shards {
@@ -38,12 +25,67 @@ export interface Shards {
   close(): void;
 }
 
-/** @param name of the group, for messages @throws Refusal `group_not_tokenized` when the folder is missing or incomplete */
-export declare function openShards(folder: string, name?: string): Shards;
+/**
+ * @param name of the group, for messages; the folder's name when absent
+ * @throws Refusal `group_not_tokenized` when the folder is missing or its files are incomplete
+ */
+export function openShards(folder: string, name: string = basename(folder)): Shards {
+  const meta = readShardsMeta(folder);
+  if (meta === null) throw notTokenized(name, folder, 'has no token shards here');
+  const bytesEach = tokenBytes(meta.dtype);
+  const files = openAll(folder, name);
+  for (const split of splits)
+    if (fstatSync(files[split]).size !== meta.splits[split].tokens * bytesEach) {
+      closeAll(files);
+      throw notTokenized(
+        name,
+        folder,
+        `has token shards that are damaged: ${split}.bin is not as long as it should be`,
+      );
+    }
+  return {
+    name,
+    meta,
+    tokens: (split) => meta.splits[split].tokens,
+    read(split, from, count, into = new Int32Array(count), at = 0) {
+      if (from < 0 || count < 0 || from + count > meta.splits[split].tokens)
+        throw new RangeError(
+          `tokens ${from} to ${from + count} of ${meta.splits[split].tokens} in ${split} of ${name}`,
+        );
+      const raw = Buffer.allocUnsafeSlow(count * bytesEach); // its own memory, so it is aligned
+      readFully(files[split], raw, from * bytesEach);
+      const ids = bytesEach === 2 ? new Uint16Array(raw.buffer) : new Uint32Array(raw.buffer);
+      into.set(ids, at);
+      return into;
+    },
+    close: () => closeAll(files),
+  };
+}
 
-/** Writes shards from tokens in memory: for tests and small made-up data. Returns what `openShards` will read. */
-export declare function writeShards(
-  folder: string,
-  tokens: Readonly<Record<Split, ArrayLike<number>>>,
-  facts: { readonly key: string; readonly tokenizer: string; readonly vocabularySize: number },
-): ShardsMeta;
+function openAll(folder: string, name: string): Record<Split, number> {
+  const open: number[] = [];
+  try {
+    for (const split of splits) open.push(openSync(join(folder, `${split}.bin`), 'r'));
+  } catch (error) {
+    open.forEach((file) => closeSync(file));
+    throw notTokenized(name, folder, 'lacks a file of its token shards', error);
+  }
+  return { train: open[0]!, val: open[1]!, test: open[2]! };
+}
+
+function closeAll(files: Readonly<Record<Split, number>>): void {
+  for (const split of splits) closeSync(files[split]);
+}
+
+function readFully(file: number, into: Buffer, position: number): void {
+  for (let done = 0; done < into.length;) {
+    const bytes = readSync(file, into, done, into.length - done, position + done);
+    if (bytes === 0) throw new RangeError('the file ended while it was read');
+    done += bytes;
+  }
+}
+
+function notTokenized(name: string, folder: string, what: string, cause?: unknown): Refusal {
+  const remedy = 'Tokenize the group again (aioli tokenize).';
+  return new Refusal('group_not_tokenized', `Group "${name}" ${what}.`, { file: folder, remedy }, { cause });
+}

@@ -1,0 +1,90 @@
+/** Sequential writing and positional reading in large blocks, so that a file of many small pieces costs few calls. */
+import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+
+const blockBytes = 1 << 20;
+
+/** Appends to a new file. What was written is on disk once `close` has returned. */
+export class BufferedWriter {
+  readonly #file: number;
+  readonly #block = Buffer.allocUnsafe(blockBytes);
+  #used = 0;
+  #written = 0;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'w');
+  }
+
+  /** Bytes written so far. */
+  get position(): number {
+    return this.#written + this.#used;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (bytes.length > blockBytes - this.#used) this.#flush();
+    if (bytes.length > blockBytes) {
+      this.#writeAll(bytes);
+      return;
+    }
+    this.#block.set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
+  close(): void {
+    try {
+      this.#flush();
+      fsyncSync(this.#file);
+    } finally {
+      closeSync(this.#file);
+    }
+  }
+
+  /** Closes without keeping what was written: after a failure. */
+  abandon(): void {
+    closeSync(this.#file);
+  }
+
+  #flush(): void {
+    this.#writeAll(this.#block.subarray(0, this.#used));
+    this.#used = 0;
+  }
+
+  #writeAll(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
+    this.#written += bytes.length;
+  }
+}
+
+/** Reads pieces of a file; pieces that follow one another come from one block. */
+export class BufferedReader {
+  readonly #file: number;
+  #block = Buffer.alloc(0);
+  #blockStart = 0;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'r');
+  }
+
+  /** Bytes from `position`, fewer at the end of the file. The view is valid until the next call. */
+  read(position: number, bytes: number): Buffer {
+    const start = position - this.#blockStart;
+    if (start < 0 || start + bytes > this.#block.length) this.#load(position, Math.max(bytes, blockBytes));
+    const from = position - this.#blockStart;
+    return this.#block.subarray(from, from + bytes);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #load(position: number, bytes: number): void {
+    const block = Buffer.allocUnsafe(bytes);
+    let done = 0;
+    while (done < bytes) {
+      const got = readSync(this.#file, block, done, bytes - done, position + done);
+      if (got === 0) break;
+      done += got;
+    }
+    this.#block = block.subarray(0, done);
+    this.#blockStart = position;
+  }
+}
