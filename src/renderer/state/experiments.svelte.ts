@@ -1,0 +1,39 @@
+/** The workspace's experiments, as the engine last told. */
+import type { ExperimentId, ExperimentSummary } from '#contract/api';
+import type { Experiment, ExperimentInput } from '#contract/experiment';
+import type { Engine } from './engine.ts';
+import { Loaded } from './loaded.svelte.ts';
+
+export class Experiments {
+  readonly list: Loaded<readonly ExperimentSummary[]>;
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.list = new Loaded(() => engine.call.listExperiments(), []);
+    engine.on('experimentsChanged', () => void this.list.load());
+    engine.on('runEnded', () => void this.list.load());
+  }
+
+  get all(): readonly ExperimentSummary[] {
+    return this.list.value;
+  }
+  byId(id: ExperimentId | null): ExperimentSummary | undefined {
+    return this.all.find((experiment) => experiment.id === id);
+  }
+
+  /** The whole experiment with every default filled in. */
+  async read(id: ExperimentId): Promise<Experiment> {
+    return this.#engine.call.experiment(id);
+  }
+  /** Stores it and queues the runs it lacks. */
+  async start(experiment: ExperimentInput): Promise<ExperimentSummary> {
+    const summary = await this.#engine.call.startExperiment(experiment);
+    await this.list.load();
+    return summary;
+  }
+  async remove(id: ExperimentId): Promise<void> {
+    await this.#engine.call.removeExperiment(id);
+    await this.list.load();
+  }
+}

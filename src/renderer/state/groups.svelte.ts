@@ -1,0 +1,56 @@
+/** The workspace's groups, as the engine last told. */
+import type { GroupId, GroupInput, GroupSummary } from '#contract/api';
+import { groupColour } from '../colours.ts';
+import type { Engine } from './engine.ts';
+import { Loaded } from './loaded.svelte.ts';
+
+export class Groups {
+  readonly list: Loaded<readonly GroupSummary[]>;
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.list = new Loaded(() => engine.call.listGroups(), []);
+    engine.on('groupsChanged', () => void this.list.load());
+  }
+
+  get all(): readonly GroupSummary[] {
+    return this.list.value;
+  }
+  byName(name: string): GroupSummary | undefined {
+    return this.all.find((group) => group.name === name);
+  }
+  /** Colour token of a group by its name; groups that are gone keep a neutral one. */
+  colourOf(name: string): string {
+    return groupColour(this.byName(name)?.colour);
+  }
+
+  async add(group: GroupInput): Promise<GroupSummary> {
+    return this.#thenLoad(this.#engine.call.addGroup(group));
+  }
+  /** One group per folder or file. */
+  async addFrom(paths: readonly string[]): Promise<readonly GroupSummary[]> {
+    return this.#thenLoad(this.#engine.call.addGroupsFrom(paths));
+  }
+  async rename(id: GroupId, name: string): Promise<GroupSummary> {
+    return this.#thenLoad(this.#engine.call.renameGroup(id, name));
+  }
+  async recolour(id: GroupId, colour: number): Promise<GroupSummary> {
+    return this.#thenLoad(this.#engine.call.recolourGroup(id, colour));
+  }
+  async remove(id: GroupId): Promise<void> {
+    await this.#thenLoad(this.#engine.call.removeGroup(id));
+  }
+  async refresh(id: GroupId): Promise<GroupSummary> {
+    return this.#thenLoad(this.#engine.call.refreshGroup(id));
+  }
+  async buildSample(): Promise<readonly GroupSummary[]> {
+    return this.#thenLoad(this.#engine.call.buildSample());
+  }
+
+  async #thenLoad<T>(change: Promise<T>): Promise<T> {
+    const result = await change;
+    await this.list.load();
+    return result;
+  }
+}
