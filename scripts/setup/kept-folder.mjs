@@ -3,8 +3,9 @@
  * place. Two processes may race; the loser throws its copy away.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isAlive } from './lock.mjs';
 
 const mark = '.complete';
 
@@ -29,6 +30,15 @@ export async function keepFolder(folder, fill) {
     await rm(temporary, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** Removes what interrupted processes left half done. */
+export async function sweepParts(cache) {
+  if (!existsSync(cache)) return;
+  for (const name of await readdir(cache)) {
+    const owner = /\.part-(\d+)/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(cache, name), { recursive: true, force: true });
+  }
 }
 
 async function place(temporary, folder) {

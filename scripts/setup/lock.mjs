@@ -56,7 +56,8 @@ function holderOf(file) {
   }
 }
 
-function isAlive(pid) {
+/** Whether a process of this machine runs. */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;

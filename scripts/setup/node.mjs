@@ -1,6 +1,6 @@
 /** Which Node runs the engine, the trainers and the command line: they need at least 22.12. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { modulesFolder } from './places.mjs';
 import { SetupFailure } from './state.mjs';
@@ -22,6 +22,7 @@ export function resolveNode({
   platform = `${process.platform}-${process.arch}`,
   exists = existsSync,
   versionOf = askVersion,
+  real = realpathSync,
 } = {}) {
   const named = env['AIOLI_NODE'];
   if (named) {
@@ -33,10 +34,10 @@ export function resolveNode({
       'Point AIOLI_NODE at a newer Node, or unset it.',
     );
   }
-  const carried = carriers[platform] && join(modules, carriers[platform], 'bin', 'node');
+  const carried = carriedNode(modules, platform, exists, real);
   if (isNewEnough(own.version))
     return { ...own, source: own.path === carried ? carriers[platform] : 'the Node that runs set-up' };
-  if (carried && exists(carried)) {
+  if (carried) {
     const version = versionOf(carried);
     if (version && isNewEnough(version)) return { path: carried, version, source: carriers[platform] };
   }
@@ -53,6 +54,12 @@ export function isNewEnough(version, least = leastNode) {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const [leastMajor, leastMinor] = least.split('.').map(Number);
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}
+
+/** By its real path, as a running Node knows itself. */
+function carriedNode(modules, platform, exists, real) {
+  const path = carriers[platform] && join(modules, carriers[platform], 'bin', 'node');
+  return path && exists(path) ? real(path) : undefined;
 }
 
 function askVersion(path) {

@@ -1,12 +1,14 @@
 /** Set-up as a whole: its parts in order, what is kept from the last time, and the record of it. */
 import { join } from 'node:path';
-import { findElectron, provideElectron } from './electron.mjs';
+import { isElectronSettled, provideElectron } from './electron.mjs';
+import { sweepParts } from './kept-folder.mjs';
 import { withLock } from './lock.mjs';
 import { resolveNode } from './node.mjs';
 import { cacheFolder, modulesFolder, stateFile } from './places.mjs';
 import { say } from './progress.mjs';
 import { readState, recorded, SetupFailure, writeState } from './state.mjs';
-import { isTensorflowReady, provideTensorflow } from './tensorflow.mjs';
+import { removeAddon } from './tensorflow-addon.mjs';
+import { isTensorflowSettled, provideTensorflow, tensorflowChoice } from './tensorflow.mjs';
 
 /**
  * Brings every part to where it can be, and records it.
@@ -37,46 +39,34 @@ function look(env, retry) {
   if (!parts) return undefined;
   const node = attempted(() => resolveNode({ env }));
   const isSame = node ? node.path === parts.node.path : parts.node.state !== 'ready';
-  if (!isSame || !isElectronSettled(parts.electron, env, retry)) return undefined;
-  return isTensorflowSettled(parts.tensorflow, env, retry) ? parts : undefined;
+  const options = { env, cache: cacheFolder(env), retry };
+  const isSettled =
+    isSame && isElectronSettled(parts.electron, options) && isTensorflowSettled(parts.tensorflow, options);
+  return isSettled ? parts : undefined;
 }
 
 async function work(env, retry) {
   const cache = cacheFolder(env);
   const before = readState(stateFile)?.parts;
   const node = await recorded(() => resolveNode({ env }));
-  const need = () => {
-    if (node.state !== 'ready') throw new SetupFailure(node.reason, node.remedy);
-  };
-  const electron = await recorded(() => {
-    need();
-    return provideElectron({ cache, node, env, retry });
-  });
-  const save = (tensorflow) => writeState(stateFile, { node, electron, tensorflow });
-  const choice = env['AIOLI_TENSORFLOW'] ?? 'auto';
-  if (isTensorflowSettled(before?.tensorflow, env, retry)) {
-    save(before.tensorflow);
-    return { node, electron, tensorflow: before.tensorflow };
-  }
-  const tensorflow = await recorded(async () => {
-    need();
-    return await provideTensorflow({ cache, node, env });
-  });
-  const withChoice = { ...tensorflow, choice };
-  save(withChoice);
-  return { node, electron, tensorflow: withChoice };
+  // Without a Node nothing else can be tried, and nothing is known about it: what was recorded stays.
+  if (node.state !== 'ready') return { electron: node, tensorflow: node, ...before, node };
+  await sweepParts(cache);
+  const electron = isElectronSettled(before?.electron, { env, cache, retry })
+    ? before.electron
+    : await recorded(() => provideElectron({ cache, node, env, retry }));
+  const tensorflow = isTensorflowSettled(before?.tensorflow, { env, cache, retry })
+    ? before.tensorflow
+    : await tryTensorflow({ cache, node, env });
+  const parts = { node, electron, tensorflow };
+  writeState(stateFile, parts);
+  return parts;
 }
 
-function isElectronSettled(part, env, retry) {
-  if (part.state !== 'ready') return !retry;
-  const found = attempted(() => findElectron({ env, cache: cacheFolder(env) }));
-  return found?.path === part.path;
-}
-
-function isTensorflowSettled(part, env, retry) {
-  if (part === undefined || part.choice !== (env['AIOLI_TENSORFLOW'] ?? 'auto')) return false;
-  if (part.state === 'failed') return !retry;
-  return part.state !== 'ready' || isTensorflowReady(part, cacheFolder(env));
+async function tryTensorflow(options) {
+  const part = await recorded(() => provideTensorflow(options));
+  if (part.state !== 'ready') await removeAddon();
+  return { ...part, choice: tensorflowChoice(options.env) };
 }
 
 /** What a look finds; what it would fail with is said when the work is done. */

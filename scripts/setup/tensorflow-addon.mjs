@@ -47,6 +47,12 @@ export async function placeAddon(addon, library) {
   writeFileSync(`${bindingFile}.stamp`, stampOf(library));
 }
 
+/** Takes both away again, so that what was not proved, or was switched off, is not used by chance. */
+export async function removeAddon() {
+  for (const path of [`${bindingFile}.stamp`, bindingFile, join(packageFolder, 'deps')])
+    await rm(path, { recursive: true, force: true });
+}
+
 /** Whether exactly this library is in place, without starting anything. */
 export function isPlaced(library) {
   const stamp = `${bindingFile}.stamp`;

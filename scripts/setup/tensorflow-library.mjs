@@ -7,8 +7,8 @@
  *       include/  headers
  *       nvidia/   (with CUDA) the NVIDIA wheels as they are
  *
- * The CUDA flavour is written after the wheel's own metadata and could not be run where this was written; its last
- * step, the proof in tensorflow.mjs, decides on each machine, and the CPU flavour is used when the proof fails.
+ * The CUDA flavour was downloaded, unpacked and loaded where this was written, but on a machine without a device. The
+ * proof in tensorflow.mjs decides on each machine, and the CPU flavour is used when the proof fails.
  */
 import { existsSync, symlinkSync } from 'node:fs';
 import { mkdir, readdir, rm, statfs, symlink, writeFile } from 'node:fs/promises';
@@ -30,13 +30,15 @@ const flavours = {
   },
   cuda: {
     requirement: `tensorflow==${tensorflowVersion}`,
-    neededBytes: 12e9,
-    size: 'several GB',
+    neededBytes: 9.5e9,
+    size: '570 MB',
   },
 };
 
-/** Wheels whose content is known. Others are trusted as far as pip trusts its index. */
+/** Wheels whose content is known. Others (NVIDIA's) are trusted as far as pip trusts its index. */
 const knownSums = {
+  'tensorflow-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl':
+    '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
   'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl':
     '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
 };
@@ -130,13 +132,13 @@ export function includesOf(text, name) {
 }
 
 /**
- * Unpacks the NVIDIA wheels side by side, as Python would, and links every library into lib/: TensorFlow looks its CUDA
- * libraries up by name, and one folder on the search path is enough then.
+ * Unpacks the NVIDIA wheels side by side, as Python would: TensorFlow's own search path leads to ../nvidia from lib/.
+ * Every library is linked into lib/ as well, so that one folder in LD_LIBRARY_PATH serves where that is not enough.
  */
 async function takeCuda(requirements, downloads, folder) {
   if (requirements.length === 0)
     throw new SetupFailure('The wheel names no CUDA libraries.', 'Set AIOLI_TENSORFLOW=cpu and run `npm run setup`.');
-  say(`Downloading ${requirements.length} NVIDIA libraries (several GB, once per machine) ...`);
+  say(`Downloading ${requirements.length} NVIDIA libraries (2.8 GB, once per machine) ...`);
   const wheels = await downloadWheels(requirements, downloads);
   for (const wheel of wheels)
     await withZip(wheel, async ({ entries, extract }) => {

@@ -3,7 +3,6 @@
  * The stock download of @tensorflow/tfjs-node-gpu is TensorFlow 2.9 for CUDA 11.2, which new GPUs and closed networks
  * cannot use. Without this part training still works, on the `wasm` backend.
  */
-import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { say } from './progress.mjs';
 import { lastLine, runProgram } from './programs.mjs';
@@ -21,7 +20,7 @@ const proofLimitSeconds = 180;
 export async function provideTensorflow({ cache, node, env = process.env }) {
   checkPlatform();
   const notes = [];
-  const flavours = flavoursToTry(env['AIOLI_TENSORFLOW'], hasNvidiaDriver());
+  const flavours = flavoursToTry(tensorflowChoice(env), hasNvidiaDriver());
   for (const [index, flavour] of flavours.entries())
     try {
       const fields = await provideFlavour(flavour, cache, node, env);
@@ -34,21 +33,30 @@ export async function provideTensorflow({ cache, node, env = process.env }) {
   throw new Error('No flavour of TensorFlow was tried.');
 }
 
-/** Whether a part recorded as ready still is, by a look at the files only. */
-export function isTensorflowReady(part, cache) {
-  return (
-    part.version === tensorflowVersion &&
-    isPlaced(libraryFolder(cache, part.flavour)) &&
-    existsSync(libraryFolder(cache, part.flavour))
-  );
+/**
+ * Whether a recorded part needs no work now, by looks at files only. With `retry` a failure is tried again, and so is a
+ * flavour that was not the first choice.
+ *
+ * @param {import('./state.mjs').Part | undefined} part
+ */
+export function isTensorflowSettled(part, { env = process.env, cache, retry = false, hasNvidia = hasNvidiaDriver }) {
+  if (part === undefined || part.choice !== tensorflowChoice(env)) return false;
+  if (part.state === 'failed') return !retry;
+  if (part.state !== 'ready') return true;
+  if (retry && flavoursToTry(part.choice, hasNvidia())[0] !== part.flavour) return false;
+  return part.version === tensorflowVersion && isPlaced(libraryFolder(cache, part.flavour));
+}
+
+export function tensorflowChoice(env) {
+  return env['AIOLI_TENSORFLOW'] || 'auto';
 }
 
 /**
- * @param {string | undefined} choice  AIOLI_TENSORFLOW
+ * @param {string} choice  AIOLI_TENSORFLOW
  * @param {boolean} hasNvidia
  * @returns {('cpu' | 'cuda')[]} in order of preference
  */
-export function flavoursToTry(choice = 'auto', hasNvidia) {
+export function flavoursToTry(choice, hasNvidia) {
   if (!choices.includes(choice))
     throw new SetupFailure(
       `AIOLI_TENSORFLOW is "${choice}"; it can be ${choices.join(', ')}.`,
