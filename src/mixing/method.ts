@@ -5,6 +5,7 @@
  * Reading order: this file, methods/stratified.ts, methods/aioli.ts, conduct.ts, compose.ts.
  */
 import type { Random } from '#base/random';
+import type { RefusalCode } from '#base/refusal';
 
 /** A point of the simplex, one share per group in the user's order: every entry >= 0, the sum is 1. */
 export type Proportions = readonly number[];
@@ -41,6 +42,8 @@ export interface TrainAsk {
   readonly splitter?: Splitter;
   /** Loss weights per group applied to the batch that the last probe of this model drew; then `steps` must be 1. */
   readonly lossWeights?: readonly number[];
+  /** Set when the segment only perturbs the mixture to measure its effect: the steps count, the trajectory of p does not show it. */
+  readonly isMeasuring?: true;
 }
 export interface Trained {
   /** Sequences really drawn per group over the segment. */
@@ -136,7 +139,7 @@ export function* train(
   model: ModelNumber,
   proportions: Proportions,
   steps: number,
-  options: Pick<TrainAsk, 'splitter' | 'lossWeights'> = {},
+  options: Pick<TrainAsk, 'splitter' | 'lossWeights' | 'isMeasuring'> = {},
 ): Asks<Trained> {
   return (yield { ask: 'train', model, proportions, steps, ...options }) as Trained;
 }
@@ -226,17 +229,16 @@ export type KnobValue = number | string | boolean | readonly number[] | Matrix |
 export type KnobValues = Readonly<Record<string, KnobValue>>;
 
 /** The values that a method's code sees, typed from its table. */
-export type KnobsOf<T extends KnobTable> = {
-  readonly [K in keyof T]: T[K] extends NumberKnob
-    ? number
-    : T[K] extends FlagKnob
-      ? boolean
-      : T[K] extends VectorKnob
-        ? readonly number[] | null
-        : T[K] extends TableKnob
-          ? Matrix | null
-          : string;
-};
+export type KnobsOf<T extends KnobTable> = { readonly [K in keyof T]: ValueOf<T[K]> };
+type ValueOf<K extends Knob> = K extends NumberKnob
+  ? number
+  : K extends FlagKnob
+    ? boolean
+    : K extends VectorKnob
+      ? readonly number[] | null
+      : K extends TableKnob
+        ? Matrix | null
+        : string;
 
 /** Training and evaluation that a method asks for, in steps and in full validation passes. */
 export interface Cost {
@@ -255,6 +257,10 @@ export interface Complaint {
   readonly knob: string;
   readonly message: string;
   readonly remedy: string;
+  /** A warning does not stop the run; an error when absent. */
+  readonly severity?: 'error' | 'warning';
+  /** Code of the refusal that an error becomes; `knob_invalid` when absent. */
+  readonly code?: RefusalCode;
 }
 
 interface MethodFacts<T extends KnobTable> {
@@ -285,6 +291,16 @@ export interface OnlineMethod<T extends KnobTable = KnobTable> extends MethodFac
 }
 
 export type Method<T extends KnobTable = KnobTable> = OfflineMethod<T> | OnlineMethod<T>;
+
+/** Declares an offline method; the knobs that its code sees are typed from its table. */
+export function offline<const T extends KnobTable>(method: Omit<OfflineMethod<T>, 'kind'>): OfflineMethod<T> {
+  return { kind: 'offline', ...method };
+}
+
+/** Declares an online method; the knobs that its code sees are typed from its table. */
+export function online<const T extends KnobTable>(method: Omit<OnlineMethod<T>, 'kind'>): OnlineMethod<T> {
+  return { kind: 'online', ...method };
+}
 
 /** Which method with which settings; `after` runs first ("Aioli + X"). */
 export interface MethodChoice {
