@@ -1,0 +1,38 @@
+/** What a backend is to the trainer: a way to start TensorFlow.js somewhere, and the few operations that differ there. */
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { BackendId } from '#contract/trainer';
+
+/** Operations of the model that a backend may do better than TensorFlow.js' portable ones. */
+export interface Operations {
+  /** Error function, elementwise. */
+  erf(x: Tensor2D): Tensor2D;
+  /** Sums rows (N,C) that carry the same index (N) into `count` rows (count,C): the gradient of a look-up. */
+  sumRowsByIndex(rows: Tensor2D, indices: Tensor1D, count: number): Tensor2D;
+  /** Cross-entropy of logits (N,V) against targets (N): losses (N) in nats and their gradients (N,V). */
+  crossEntropy(logits: Tensor2D, targets: Tensor1D): readonly [losses: Tensor1D, gradients: Tensor2D];
+}
+
+/** A backend that runs in this process. */
+export interface Running {
+  readonly id: BackendId;
+  /** In words: library version, device, threads. */
+  readonly device: string;
+  readonly operations: Operations;
+}
+
+export interface Backend {
+  readonly id: BackendId;
+  /** Loads the library and makes it TensorFlow.js' current backend. @throws Unusable when this machine cannot */
+  start(): Promise<Running>;
+}
+
+/** Why a backend does not run on this machine, and what would make it run. */
+export class Unusable extends Error {
+  readonly remedy: string;
+
+  constructor(reason: string, remedy: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'Unusable';
+    this.remedy = remedy;
+  }
+}

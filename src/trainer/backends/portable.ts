@@ -1,0 +1,20 @@
+/** The model's special operations from what every TensorFlow.js backend has. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Operations } from './backend.ts';
+
+export const portable: Operations = {
+  erf: (x) => tf.erf(x),
+
+  sumRowsByIndex: (rows, indices, count) =>
+    tf.scatterND(tf.reshape(indices, [-1, 1]), rows, [count, rows.shape[1]]) as tf.Tensor2D,
+
+  crossEntropy: (logits, targets) => {
+    const [n, classes] = logits.shape;
+    const shifted = tf.sub(logits, tf.max(logits, 1, true));
+    const exponentials = tf.exp(shifted);
+    const sums = tf.sum(exponentials, 1, true);
+    const hits = tf.oneHot(targets, classes, 1, 0, 'float32');
+    const losses = tf.sub(tf.reshape(tf.log(sums), [n]), tf.sum(tf.mul(shifted, hits), 1));
+    return [losses as tf.Tensor1D, tf.sub(tf.div(exponentials, sums), hits)];
+  },
+};

@@ -1,0 +1,77 @@
+/** The native TensorFlow library: CUDA where the machine has it, else all cores of the CPU. */
+import { availableParallelism } from 'node:os';
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Backend, type Operations, Unusable } from './backend.ts';
+import { portable } from './portable.ts';
+
+/** The part of TensorFlow.js' native backend that is used here directly. */
+interface NativeBackend {
+  readonly binding: { readonly TF_Version: string; readonly TF_ATTR_TYPE: number; readonly TF_FLOAT: number };
+  readonly isUsingGpuDevice: boolean;
+  executeMultipleOutputs(name: string, attributes: unknown, inputs: tf.Tensor[], outputs: number): tf.Tensor[];
+}
+
+export const tensorflow: Backend = {
+  id: 'tensorflow',
+  async start() {
+    const threads = setEnvironment();
+    try {
+      await import('@tensorflow/tfjs-node-gpu');
+    } catch (cause) {
+      throw unusable(cause);
+    }
+    await tf.setBackend('tensorflow');
+    const backend = tf.backend() as unknown as NativeBackend;
+    const device = backend.isUsingGpuDevice ? 'GPU' : `CPU, ${threads} threads`;
+    return {
+      id: 'tensorflow',
+      device: `TensorFlow ${backend.binding.TF_Version}, ${device}`,
+      operations: nativeOperations(backend),
+    };
+  },
+};
+
+/** Must happen before the library is loaded. @returns threads that one operation may use */
+function setEnvironment(): number {
+  // The package calls one function that Node 23 took away and one that it warns of.
+  const older = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
+  older.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  older.isArray = Array.isArray;
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const threads = process.env['AIOLI_TRAINER_THREADS'];
+  if (threads) process.env['TF_NUM_INTRAOP_THREADS'] = threads;
+  return Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? availableParallelism());
+}
+
+function unusable(cause: unknown): Unusable {
+  const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+  const isMissing = reason.includes('can not be found');
+  return new Unusable(
+    isMissing ? 'The native TensorFlow library is not set up.' : `The native TensorFlow library does not load: ${reason}`,
+    'Run `npm run setup` again; `aioli doctor` shows what it found.',
+    { cause },
+  );
+}
+
+function nativeOperations(backend: NativeBackend): Operations {
+  const type = (name: string, value: number) => ({ name, type: backend.binding.TF_ATTR_TYPE, value });
+  return {
+    erf: portable.erf,
+    sumRowsByIndex: (rows, indices, count) => tf.unsortedSegmentSum(rows, indices, count),
+    // One pass over the logits instead of seven.
+    crossEntropy: (logits, targets) => {
+      const attributes = [type('T', backend.binding.TF_FLOAT), type('Tlabels', INT32)];
+      const outputs = backend.executeMultipleOutputs(
+        'SparseSoftmaxCrossEntropyWithLogits',
+        attributes,
+        [logits, targets],
+        2,
+      );
+      return outputs as unknown as readonly [tf.Tensor1D, tf.Tensor2D];
+    },
+  };
+}
+
+/** DT_INT32 of TensorFlow's type numbers. */
+const INT32 = 3;

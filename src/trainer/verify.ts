@@ -1,0 +1,128 @@
+/** Compares this machine's model code with reference tensors: logits, gradients, losses and parameters of real steps. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { Refusal } from '#base/refusal';
+import type { VerifyReport } from '#contract/trainer';
+import type { Running } from './backends/backend.ts';
+import { readParameters, readShape } from './huggingface.ts';
+import { gptNeoX, type Model } from './model.ts';
+import { decayMask, type OptimiserSetting, type OptimiserState, updateScalars } from './optimiser.ts';
+import { openSafetensors } from './safetensors.ts';
+import { lossesAndGradient, step, type WeightedBatch } from './step.ts';
+
+const expectedSchema = z.object({
+  /** Steps × sequences × tokens. */
+  batches: z.array(z.array(z.array(z.int().min(0)))).min(1),
+  optimizer: z.object({
+    betas: z.tuple([z.number(), z.number()]),
+    eps: z.number(),
+    weight_decay: z.number(),
+    clip_grad_norm: z.number(),
+  }),
+  lr_per_step: z.array(z.number()),
+  loss_per_step: z.array(z.number()),
+});
+type Expected = z.output<typeof expectedSchema>;
+
+/**
+ * Largest absolute deviations on the running backend.
+ *
+ * @param folder config.json, model.safetensors, logits_batch0, grads_batch0, model_after_steps (.safetensors), expected.json
+ * @throws Refusal when the folder lacks a file or one does not fit the others
+ */
+export function verify(running: Running, folder: string): VerifyReport {
+  const shape = readShape(folder);
+  const expected = readExpected(join(folder, 'expected.json'));
+  const start = readParameters(join(folder, 'model.safetensors'), shape);
+  const model = gptNeoX(shape, running.operations);
+  try {
+    return tf.tidy(() => {
+      const parameters = tf.tensor1d(start);
+      const batches = expected.batches.map(weighted);
+      const { gradient } = lossesAndGradient(model, parameters, batches[0]!);
+      const after = trainThrough(model, parameters, batches, expected);
+      return {
+        backend: running.id,
+        logits: largestDeviation(logitsOf(model, parameters, batches[0]!), readLogits(folder)),
+        gradients: largestDeviation(gradient.dataSync<'float32'>(), readParameters(fileIn(folder, 'grads_batch0'), shape)),
+        losses: largestDeviation(after.losses, expected.loss_per_step),
+        parametersAfterSteps: largestDeviation(
+          after.parameters,
+          readParameters(fileIn(folder, 'model_after_steps'), shape),
+        ),
+      };
+    });
+  } finally {
+    model.dispose();
+  }
+}
+
+function trainThrough(
+  model: Model,
+  parameters: tf.Tensor1D,
+  batches: readonly WeightedBatch[],
+  expected: Expected,
+): { losses: number[]; parameters: ArrayLike<number> } {
+  const { betas, eps, weight_decay: weightDecay, clip_grad_norm: clip } = expected.optimizer;
+  const setting: OptimiserSetting = { beta1: betas[0], beta2: betas[1], epsilon: eps, weightDecay, clip };
+  const mask = tf.tensor1d(decayMask(model.parameters));
+  let state: OptimiserState = { parameters, first: tf.zerosLike(parameters), second: tf.zerosLike(parameters) };
+  const losses = expected.lr_per_step.map((learningRate, i) => {
+    const taken = step(model, state, batches[i]!, mask, updateScalars(setting, learningRate, i + 1), setting);
+    state = taken.state;
+    return tf.mean(taken.losses).dataSync<'float32'>()[0]!;
+  });
+  return { losses, parameters: state.parameters.dataSync<'float32'>() };
+}
+
+function logitsOf(model: Model, parameters: tf.Tensor1D, { tokens, weights }: WeightedBatch): ArrayLike<number> {
+  const time = tokens.length / weights.length;
+  return model.logits(model.split(parameters), tf.tensor1d(tokens, 'int32'), time).dataSync<'float32'>();
+}
+
+function weighted(sequences: readonly (readonly number[])[]): WeightedBatch {
+  return {
+    tokens: Int32Array.from(sequences.flat()),
+    weights: new Float32Array(sequences.length).fill(1 / sequences.length),
+  };
+}
+
+function fileIn(folder: string, name: string): string {
+  return join(folder, `${name}.safetensors`);
+}
+
+function readLogits(folder: string): Float32Array {
+  const file = openSafetensors(fileIn(folder, 'logits_batch0'));
+  try {
+    return file.floats('logits');
+  } finally {
+    file.close();
+  }
+}
+
+function readExpected(file: string): Expected {
+  const remedy = 'Use a complete folder of reference tensors, as docs/training.md describes it.';
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new Refusal('file_missing', `${file} cannot be read.`, { file, remedy }, { cause });
+  }
+  const parsed = expectedSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new Refusal('file_malformed', issue.message, { file, field: issue.path.join('.'), remedy });
+}
+
+/** NaN anywhere counts as infinitely far. */
+function largestDeviation(ours: ArrayLike<number>, reference: ArrayLike<number>): number {
+  if (ours.length !== reference.length) return Infinity;
+  let largest = 0;
+  for (let i = 0; i < ours.length; i++) {
+    const deviation = Math.abs(ours[i]! - reference[i]!);
+    if (!(deviation <= largest)) largest = Number.isNaN(deviation) ? Infinity : deviation;
+  }
+  return largest;
+}
