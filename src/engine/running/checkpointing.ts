@@ -1,0 +1,72 @@
+/**
+ * Where a run can be taken up from. A checkpoint is a file of the trainer and a row that says how far the transcript
+ * was; the row is written after the file and the older file removed after the row, so a kill at any moment leaves a
+ * pair that belongs together.
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunId } from '#contract/api';
+import type { TrainerApi } from '#contract/trainer';
+import type { AskPosition, Checkpoint } from '../store/checkpoints.ts';
+import type { Store } from '../store/index.ts';
+
+/** What a checkpoint stands for, beside the trainer's own state. */
+export interface Place {
+  /** Transcript entries before it. */
+  readonly entries: number;
+  readonly position: AskPosition | null;
+  readonly step: number;
+  readonly learningSteps: number;
+  readonly computedSteps: number;
+  readonly hasModels: boolean;
+}
+
+export function checkpointFolder(checkpoints: string, run: RunId): string {
+  return join(checkpoints, run);
+}
+
+/** The model of a finished run, as a Hugging Face folder. */
+export function finishedModelFolder(checkpoints: string, run: RunId): string {
+  return join(checkpointFolder(checkpoints, run), 'model');
+}
+
+export async function saveCheckpoint(
+  store: Store,
+  folder: string,
+  run: RunId,
+  trainer: TrainerApi,
+  place: Place,
+  at: string,
+): Promise<void> {
+  const previous = store.checkpoints.get(run);
+  const file = place.hasModels ? `at-${place.entries}-${place.position?.steps ?? 0}.checkpoint` : null;
+  if (previous && previous.file === file && previous.entries === place.entries) return; // nothing has moved since
+  mkdirSync(folder, { recursive: true });
+  const bytes = file ? (await trainer.save({ file: join(folder, file) })).bytes : 0;
+  store.checkpoints.put(run, { ...place, file, bytes }, at);
+  if (previous?.file) rmSync(join(folder, previous.file), { force: true });
+}
+
+/**
+ * Forgets everything that a run did after its last checkpoint, and files that belong to none.
+ *
+ * @returns the checkpoint, or null to start from the beginning
+ */
+export function rewind(store: Store, folder: string, run: RunId): Checkpoint | null {
+  const found = store.checkpoints.get(run);
+  const checkpoint = found && (found.file === null || existsSync(join(folder, found.file))) ? found : null;
+  const entries = checkpoint?.entries ?? 0;
+  const step = checkpoint?.step ?? -1; // before the evaluation at step 0
+  store.transaction(() => {
+    store.transcripts.cut(run, entries);
+    store.notes.cut(run, entries);
+    store.stepMetrics.cut(run, step);
+    store.evaluations.cut(run, step);
+    store.stretches.cut(run, step);
+    if (!checkpoint) store.checkpoints.remove(run);
+  });
+  if (existsSync(folder))
+    for (const name of readdirSync(folder))
+      if (name !== checkpoint?.file) rmSync(join(folder, name), { recursive: true, force: true });
+  return checkpoint;
+}

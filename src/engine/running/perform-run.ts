@@ -1,0 +1,151 @@
+/** One run from where it stands to its end: a method's conversation, held with a trainer. */
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { conduct } from '#mixing/conduct';
+import { subjectRun } from '#mixing/compose';
+import type { RunState } from '#contract/api';
+import type { TrainerApi } from '#contract/trainer';
+import { diskFull } from '../store/database.ts';
+import type { Store } from '../store/index.ts';
+import type { StoredRun } from '../store/runs.ts';
+import type { LaunchTrainer } from '../trainer-process.ts';
+import type { Workspace } from '../workspace.ts';
+import { openAnswerer, type Answerer } from './answerer.ts';
+import { checkpointFolder, finishedModelFolder, rewind } from './checkpointing.ts';
+import { Diverged, Interrupted, type RunControl } from './control.ts';
+
+export interface RunTools {
+  readonly store: Store;
+  readonly workspace: Workspace;
+  readonly launch: LaunchTrainer;
+  /** Seconds between checkpoints. */
+  readonly checkpointSeconds: number;
+  /** Seconds that a slice of training takes, about. */
+  readonly sliceSeconds: number;
+  /** Lines that the trainer writes, and what is worth telling of the run. */
+  readonly hear: (level: 'info' | 'warn', line: string) => void;
+  readonly onMove: () => void;
+}
+
+export interface RunEnd {
+  readonly state: Extract<RunState, 'finished' | 'paused' | 'stopped' | 'diverged'>;
+  readonly problem: string | null;
+}
+
+/**
+ * Trains until the run ends or `control` says otherwise. What the run had done after its last checkpoint is done again,
+ * with the same numbers.
+ *
+ * @throws Loss when the trainer goes away, Refusal when the run cannot be done as it stands
+ */
+export async function performRun(run: StoredRun, control: RunControl, tools: RunTools): Promise<RunEnd> {
+  const folder = checkpointFolder(tools.workspace.checkpoints, run.id);
+  const trainer = tools.launch((line) => tools.hear('info', line));
+  try {
+    const facts = await openTrainer(run, trainer.call, tools);
+    refuseFullDisk(facts.parameters, tools.workspace);
+    const checkpoint = rewind(tools.store, folder, run.id);
+    if (checkpoint?.file) await trainer.call.load({ file: join(folder, checkpoint.file) });
+    const transcript = tools.store.transcripts.of(run.id);
+    const answerer = openAnswerer({
+      ...tools,
+      run: run.id,
+      spec: run.spec,
+      trainer: trainer.call,
+      control,
+      folder,
+      checkpoint,
+      transcript,
+      seconds: run.seconds,
+    });
+    await conduct(conversation(run, tools.store), {
+      transcript,
+      answer: (ask, entry) => answerer.answer(ask, entry),
+      record: (entry, index) => answerer.record(entry, index),
+    });
+    await finish(run, answerer, trainer.call, tools);
+    return { state: 'finished', problem: null };
+  } catch (error) {
+    return endOf(error, tools.workspace);
+  } finally {
+    trainer.close();
+  }
+}
+
+async function openTrainer(run: StoredRun, trainer: TrainerApi, tools: RunTools) {
+  const { spec } = run;
+  const facts = await trainer.open({
+    backend: spec.backend,
+    shape: spec.shape,
+    training: spec.training,
+    groups: spec.groups.map(({ name, shards }) => ({ name, folder: join(tools.workspace.shards, shards) })),
+    evaluationSequences: spec.evaluation.sequences,
+  });
+  tools.store.runs.setBackend(run.id, facts.backend);
+  tools.hear('info', `${facts.backend}: ${facts.device}`);
+  return facts;
+}
+
+function conversation({ spec }: StoredRun, store: Store) {
+  return subjectRun(spec.choice, {
+    groups: spec.groups.map(({ name, version }) => ({
+      name,
+      tokens: store.shards.get(version, spec.tokenizer)!.train,
+    })),
+    steps: spec.steps,
+    totalSteps: spec.steps,
+    batch: spec.training.batch,
+    seed: spec.seed,
+  });
+}
+
+/** Judges the subject on the test set, keeps its model, and lets the checkpoint go. */
+async function finish(run: StoredRun, answerer: Answerer, trainer: TrainerApi, tools: RunTools): Promise<void> {
+  const { store, workspace } = tools;
+  const model = answerer.subject;
+  if (model === null) throw new Error(`the method of run ${run.id} never made a subject`);
+  const test = await trainer.evaluate({ model, split: 'test' });
+  const folder = checkpointFolder(workspace.checkpoints, run.id);
+  const unfinished = join(folder, 'model.part');
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await trainer.exportModel({ model, folder: unfinished });
+  renameSync(unfinished, finishedModelFolder(workspace.checkpoints, run.id));
+  const checkpoint = store.checkpoints.get(run.id);
+  store.transaction(() => {
+    store.evaluations.add(run.id, 'test', run.spec.steps, test);
+    store.checkpoints.remove(run.id);
+    store.runs.setState(run.id, 'finished', { problem: null, endedAt: new Date().toISOString() });
+  });
+  if (checkpoint?.file) rmSync(join(folder, checkpoint.file), { force: true });
+}
+
+/** Parameters and two moments of the subject, old and new file side by side, four bytes each; methods may hold a second model. */
+export function neededBytes(parameters: number): number {
+  return parameters * 3 * 4 * 2 * 2;
+}
+
+function refuseFullDisk(parameters: number, workspace: Workspace): void {
+  if (workspace.freeBytes() < neededBytes(parameters)) throw diskFull(workspace.folder);
+}
+
+function endOf(error: unknown, workspace: Workspace): RunEnd {
+  if (error instanceof Interrupted) return { state: error.how === 'pause' ? 'paused' : 'stopped', problem: null };
+  if (error instanceof Diverged)
+    return {
+      state: 'diverged',
+      problem: `${error.message} Lower the peak learning rate or lengthen the warm-up.`,
+    };
+  if (meansDiskFull(error)) {
+    const refusal = diskFull(workspace.folder, error);
+    return { state: 'paused', problem: `${refusal.message} ${refusal.details.remedy}` };
+  }
+  throw error;
+}
+
+/** A full disk is met in SQLite, in a file, or in the trainer, whose errors come as words. */
+export function meansDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return ['disk_full', 'ENOSPC', 'SQLITE_FULL'].includes(code) || error.message.includes('ENOSPC');
+}

@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3';
+import type { RunId } from '#contract/api';
+import type { SplitLosses } from '#contract/trainer';
+
+export interface StoredEvaluation extends SplitLosses {
+  readonly step: number;
+}
+
+interface Row {
+  readonly step: number;
+  readonly losses: string;
+  readonly sequences: string;
+}
+
+/** Losses of the subject per group at evaluation points. */
+export function evaluationsIn(db: Database) {
+  const insert = db.prepare('INSERT INTO evaluation (run, split, step, losses, sequences) VALUES (?, ?, ?, ?, ?)');
+  const list = db.prepare<[string, string, number], Row>(
+    'SELECT step, losses, sequences FROM evaluation WHERE run = ? AND split = ? AND step > ? ORDER BY step',
+  );
+  const last = db.prepare<[string, string], Row>(
+    'SELECT step, losses, sequences FROM evaluation WHERE run = ? AND split = ? ORDER BY step DESC LIMIT 1',
+  );
+  const has = db.prepare<[string, string, number]>('SELECT 1 FROM evaluation WHERE run = ? AND split = ? AND step = ?');
+  const cut = db.prepare('DELETE FROM evaluation WHERE run = ? AND step > ?');
+  return {
+    add: (run: RunId, split: 'val' | 'test', step: number, { losses, sequences }: SplitLosses): void =>
+      void insert.run(run, split, step, JSON.stringify(losses), JSON.stringify(sequences)),
+    after: (run: RunId, split: 'val' | 'test', step: number): readonly StoredEvaluation[] =>
+      list.all(run, split, step).map(toEvaluation),
+    last: (run: RunId, split: 'val' | 'test'): StoredEvaluation | null => {
+      const row = last.get(run, split);
+      return row ? toEvaluation(row) : null;
+    },
+    has: (run: RunId, split: 'val' | 'test', step: number): boolean => has.get(run, split, step) !== undefined,
+    cut: (run: RunId, step: number): void => void cut.run(run, step),
+  };
+}
+
+function toEvaluation(row: Row): StoredEvaluation {
+  return {
+    step: row.step,
+    losses: JSON.parse(row.losses) as number[],
+    sequences: JSON.parse(row.sequences) as number[],
+  };
+}

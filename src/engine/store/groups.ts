@@ -1,0 +1,76 @@
+import type { Database } from 'better-sqlite3';
+import type { GroupId, GroupSource, RejectedFile } from '#contract/api';
+
+export interface StoredGroup {
+  readonly id: GroupId;
+  readonly name: string;
+  readonly colour: number;
+  readonly source: GroupSource;
+  readonly licence: string;
+  /** Version of its text. */
+  readonly version: string;
+}
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly colour: number;
+  readonly source: string;
+  readonly licence: string;
+  readonly version: string;
+}
+
+export function groupsIn(db: Database) {
+  const columns = 'id, name, colour, source, licence, version';
+  const list = db.prepare<[], Row>(`SELECT ${columns} FROM text_group ORDER BY created_at, rowid`);
+  const byId = db.prepare<[string], Row>(`SELECT ${columns} FROM text_group WHERE id = ?`);
+  const byName = db.prepare<[string], Row>(`SELECT ${columns} FROM text_group WHERE name = ?`);
+  const insert = db.prepare(
+    'INSERT INTO text_group (id, name, colour, source, licence, version, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const setName = db.prepare('UPDATE text_group SET name = ? WHERE id = ?');
+  const setColour = db.prepare('UPDATE text_group SET colour = ? WHERE id = ?');
+  const setVersion = db.prepare('UPDATE text_group SET version = ? WHERE id = ?');
+  const remove = db.prepare('DELETE FROM text_group WHERE id = ?');
+  const forget = db.prepare('DELETE FROM rejected_file WHERE group_id = ?');
+  const reject = db.prepare('INSERT INTO rejected_file (group_id, position, file, reason) VALUES (?, ?, ?, ?)');
+  const rejected = db.prepare<[string], RejectedFile>(
+    'SELECT file, reason FROM rejected_file WHERE group_id = ? ORDER BY position',
+  );
+  const countRejected = db.prepare<[string], { n: number }>(
+    'SELECT count(*) AS n FROM rejected_file WHERE group_id = ?',
+  );
+  return {
+    list: (): readonly StoredGroup[] => list.all().map(toGroup),
+    get: (id: GroupId): StoredGroup | null => orNull(byId.get(id)),
+    named: (name: string): StoredGroup | null => orNull(byName.get(name)),
+    add: (group: StoredGroup, at: string): void =>
+      void insert.run(
+        group.id,
+        group.name,
+        group.colour,
+        JSON.stringify(group.source),
+        group.licence,
+        group.version,
+        at,
+      ),
+    rename: (id: GroupId, name: string): void => void setName.run(name, id),
+    recolour: (id: GroupId, colour: number): void => void setColour.run(colour, id),
+    setVersion: (id: GroupId, version: string): void => void setVersion.run(version, id),
+    remove: (id: GroupId): void => void remove.run(id),
+    rejectedFiles: (id: GroupId): readonly RejectedFile[] => rejected.all(id),
+    countRejectedFiles: (id: GroupId): number => countRejected.get(id)!.n,
+    setRejectedFiles: (id: GroupId, files: readonly RejectedFile[]): void => {
+      forget.run(id);
+      files.forEach(({ file, reason }, position) => void reject.run(id, position, file, reason));
+    },
+  };
+}
+
+function orNull(row: Row | undefined): StoredGroup | null {
+  return row ? toGroup(row) : null;
+}
+
+function toGroup(row: Row): StoredGroup {
+  return { ...row, source: JSON.parse(row.source) as GroupSource };
+}

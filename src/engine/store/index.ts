@@ -1,0 +1,48 @@
+/** Everything a workspace remembers, one part a table. Writes are synchronous and in transactions. */
+import { openDatabase } from './database.ts';
+import { calibrationsIn } from './calibrations.ts';
+import { checkpointsIn } from './checkpoints.ts';
+import { evaluationsIn } from './evaluations.ts';
+import { experimentsIn } from './experiments.ts';
+import { groupsIn } from './groups.ts';
+import { logIn } from './log.ts';
+import { notesIn } from './notes.ts';
+import { runsIn } from './runs.ts';
+import { settingsIn } from './settings.ts';
+import { shardsIn } from './shards.ts';
+import { stepMetricsIn } from './step-metrics.ts';
+import { stretchesIn } from './stretches.ts';
+import { textsIn } from './texts.ts';
+import { transcriptsIn } from './transcripts.ts';
+import { trialsIn } from './trials.ts';
+
+export type Store = ReturnType<typeof openStore>;
+
+/** @throws Refusal as `openDatabase` does */
+export function openStore(file: string, access: 'write' | 'read' = 'write') {
+  const db = openDatabase(file, access);
+  return {
+    texts: textsIn(db),
+    groups: groupsIn(db),
+    shards: shardsIn(db),
+    experiments: experimentsIn(db),
+    runs: runsIn(db),
+    transcripts: transcriptsIn(db),
+    notes: notesIn(db),
+    stepMetrics: stepMetricsIn(db),
+    evaluations: evaluationsIn(db),
+    stretches: stretchesIn(db),
+    checkpoints: checkpointsIn(db),
+    trials: trialsIn(db),
+    calibrations: calibrationsIn(db),
+    log: logIn(db),
+    settings: settingsIn(db),
+    sqliteVersion: db.prepare<[], { version: string }>('SELECT sqlite_version() AS version').get()!.version,
+    /** All of `work` or nothing of it. It must not await. */
+    transaction: <T>(work: () => T): T => db.transaction(work)(),
+    close: () => {
+      if (access === 'write') db.pragma('optimize');
+      db.close();
+    },
+  };
+}

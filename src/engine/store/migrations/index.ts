@@ -1,0 +1,4 @@
+import { first } from './0001-first.ts';
+
+/** In order; a store's `user_version` is the number of migrations it has had. */
+export const migrations: readonly string[] = [first];

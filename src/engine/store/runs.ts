@@ -1,0 +1,167 @@
+import type { Database } from 'better-sqlite3';
+import type { ExperimentId, RunId, RunState, RunSummary } from '#contract/api';
+import type { BackendId } from '#contract/trainer';
+import type { Cost } from '#mixing/method';
+import type { RunSpec } from '../run-spec.ts';
+
+/** A run as it is first written. */
+export interface NewRun {
+  readonly id: RunId;
+  readonly method: string;
+  readonly label: string;
+  readonly spec: RunSpec;
+  readonly cost: Cost;
+}
+
+export interface StoredRun extends NewRun {
+  readonly seed: number;
+  readonly state: RunState;
+  readonly step: number;
+  readonly steps: number;
+  /** Steps that the method has spent besides the final run, shared trials included. */
+  readonly learningSteps: number;
+  /** Steps that this run computed itself. */
+  readonly computedSteps: number;
+  /** Time spent training and evaluating. */
+  readonly seconds: number;
+  readonly loss: number | null;
+  readonly tokensPerSecond: number | null;
+  readonly problem: string | null;
+  readonly backend: BackendId | null;
+  readonly resumes: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+}
+
+/** Numbers of a run that move while it trains. */
+export interface RunProgress {
+  readonly step: number;
+  readonly learningSteps: number;
+  readonly computedSteps: number;
+  readonly seconds: number;
+  readonly loss: number | null;
+  readonly tokensPerSecond: number | null;
+}
+
+/** What a run's end, pause or start writes beside its state. */
+export interface StateChange {
+  readonly problem?: string | null;
+  readonly startedAt?: string;
+  readonly endedAt?: string | null;
+}
+
+interface Row extends Omit<StoredRun, 'spec' | 'cost'> {
+  readonly spec: string;
+  readonly cost: string;
+}
+
+interface SummaryRow extends Omit<RunSummary, 'choice' | 'secondsLeft'> {
+  readonly choice: string;
+}
+
+const columns = `r.id, r.method, r.label, r.seed, r.state, r.step, r.steps, r.learning_steps AS learningSteps,
+  r.loss, r.tokens_per_second AS tokensPerSecond, r.problem, r.backend, r.resumes,
+  r.started_at AS startedAt, r.ended_at AS endedAt`;
+
+/** Of the experiments that share a run, the one that was made first stands in its summary. */
+const summaryFrom = `SELECT ${columns}, r.spec ->> '$.choice' AS choice,
+    coalesce(e.id, '') AS experiment, coalesce(e.name, '') AS experimentName
+  FROM run r
+  LEFT JOIN experiment e ON e.id =`;
+const firstExperiment = `(
+    SELECT er.experiment FROM experiment_run er JOIN experiment x ON x.id = er.experiment
+    WHERE er.run = r.id ORDER BY x.created_at, x.rowid LIMIT 1)`;
+
+export function runsIn(db: Database) {
+  const insert = db.prepare(
+    `INSERT OR IGNORE INTO run (id, position, method, label, seed, spec, cost, state, steps, created_at)
+     VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM run), ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+  );
+  const get = db.prepare<[string], Row>(
+    `SELECT ${columns}, r.spec, r.cost, r.computed_steps AS computedSteps, r.seconds FROM run r WHERE r.id = ?`,
+  );
+  const summary = db.prepare<[string], SummaryRow>(`${summaryFrom} ${firstExperiment} WHERE r.id = ?`);
+  const summaries = db.prepare<[], SummaryRow>(`${summaryFrom} ${firstExperiment} ORDER BY r.position`);
+  const summariesOf = db.prepare<[string, string], SummaryRow>(
+    `${summaryFrom} ? WHERE r.id IN (SELECT run FROM experiment_run WHERE experiment = ?) ORDER BY r.position`,
+  );
+  const inState = db.prepare<[string], { id: string }>('SELECT id FROM run WHERE state = ? ORDER BY position');
+  const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM run');
+  const startingWith = db.prepare<[string], { id: string }>(
+    "SELECT id FROM run WHERE id LIKE ? || '%' ORDER BY position LIMIT 2",
+  );
+  const setState = db.prepare(
+    `UPDATE run SET state = @state,
+       problem = iif(@setProblem, @problem, problem),
+       started_at = coalesce(started_at, @startedAt),
+       ended_at = iif(@setEnded, @endedAt, ended_at) WHERE id = @id`,
+  );
+  const setProgress = db.prepare(
+    `UPDATE run SET step = @step, learning_steps = @learningSteps, computed_steps = @computedSteps,
+       seconds = @seconds, loss = @loss, tokens_per_second = @tokensPerSecond WHERE id = @id`,
+  );
+  const setBackend = db.prepare('UPDATE run SET backend = ? WHERE id = ?');
+  const resumed = db.prepare('UPDATE run SET resumes = resumes + 1 WHERE id = ?');
+  const requeue = db.prepare("UPDATE run SET state = 'queued' WHERE state = 'running'");
+  const orphans = db.prepare<[], { id: string }>(
+    'SELECT id FROM run WHERE NOT EXISTS (SELECT 1 FROM experiment_run er WHERE er.run = run.id)',
+  );
+  const remove = db.prepare('DELETE FROM run WHERE id = ?');
+  const usesVersion = db.prepare<[string]>(
+    `SELECT 1 FROM run WHERE state NOT IN ('finished', 'diverged') AND EXISTS (
+       SELECT 1 FROM json_each(run.spec, '$.groups') g WHERE g.value ->> '$.version' = ?) LIMIT 1`,
+  );
+  return {
+    /** Queues a run; one that is there already stays as it is. */
+    add: (run: NewRun, at: string): void =>
+      void insert.run(
+        run.id,
+        run.method,
+        run.label,
+        run.spec.seed,
+        JSON.stringify(run.spec),
+        JSON.stringify(run.cost),
+        run.spec.steps,
+        at,
+      ),
+    get: (id: RunId): StoredRun | null => {
+      const row = get.get(id);
+      return row ? { ...row, spec: JSON.parse(row.spec) as RunSpec, cost: JSON.parse(row.cost) as Cost } : null;
+    },
+    summary: (id: RunId): RunSummary | null => {
+      const row = summary.get(id);
+      return row ? toSummary(row) : null;
+    },
+    summaries: (experiment?: ExperimentId): readonly RunSummary[] =>
+      (experiment === undefined ? summaries.all() : summariesOf.all(experiment, experiment)).map(toSummary),
+    inState: (state: RunState): readonly RunId[] => inState.all(state).map((row) => row.id),
+    count: (): number => count.get()!.n,
+    /** Up to two ids that begin so. */
+    startingWith: (start: string): readonly RunId[] =>
+      startingWith.all(start.replaceAll(/[%_]/g, '')).map((row) => row.id),
+    setState: (id: RunId, state: RunState, change: StateChange = {}): void =>
+      void setState.run({
+        id,
+        state,
+        setProblem: 'problem' in change ? 1 : 0,
+        problem: change.problem ?? null,
+        startedAt: change.startedAt ?? null,
+        setEnded: 'endedAt' in change ? 1 : 0,
+        endedAt: change.endedAt ?? null,
+      }),
+    setProgress: (id: RunId, progress: RunProgress): void => void setProgress.run({ id, ...progress }),
+    setBackend: (id: RunId, backend: BackendId): void => void setBackend.run(backend, id),
+    countResume: (id: RunId): void => void resumed.run(id),
+    /** Runs that a killed engine left behind as running wait again. @returns how many */
+    requeueRunning: (): number => requeue.run().changes,
+    /** Runs that no experiment holds any more. */
+    orphans: (): readonly RunId[] => orphans.all().map((row) => row.id),
+    remove: (id: RunId): void => void remove.run(id),
+    /** Whether a run that may still train needs this text. */
+    needText: (version: string): boolean => usesVersion.get(version) !== undefined,
+  };
+}
+
+function toSummary(row: SummaryRow): RunSummary {
+  return { ...row, choice: JSON.parse(row.choice) as RunSummary['choice'], secondsLeft: null };
+}

@@ -1,0 +1,21 @@
+import type { Database } from 'better-sqlite3';
+
+interface Settings {
+  readonly queuePaused: boolean;
+  readonly slots: number;
+}
+
+const defaults: Settings = { queuePaused: false, slots: 1 };
+
+/** What the workspace remembers of its queue. */
+export function settingsIn(db: Database) {
+  const put = db.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)');
+  const get = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');
+  return {
+    put: <K extends keyof Settings>(key: K, value: Settings[K]): void => void put.run(key, JSON.stringify(value)),
+    get: <K extends keyof Settings>(key: K): Settings[K] => {
+      const row = get.get(key);
+      return row ? (JSON.parse(row.value) as Settings[K]) : defaults[key];
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** The workspace folder: its layout, and the lock that lets one engine at a time write in it. */
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Refusal } from '#base/refusal';
+
+export interface Workspace {
+  readonly folder: string;
+  readonly name: string;
+  readonly store: string;
+  readonly texts: string;
+  readonly shards: string;
+  readonly checkpoints: string;
+  readonly reports: string;
+  /** Bytes that may still be written here. */
+  freeBytes(): number;
+  /** Lets another engine in. */
+  release(): void;
+}
+
+/**
+ * Opens or makes a workspace.
+ *
+ * @param access 'read' takes no lock, makes nothing, and may look on while another engine works
+ * @throws Refusal `workspace_busy`, `workspace_read_only`, or `folder_missing` when there is nothing to read
+ */
+export function openWorkspace(folder: string, access: 'write' | 'read' = 'write'): Workspace {
+  const root = resolve(folder);
+  const at = (name: string): string => join(root, name);
+  const release = access === 'write' ? claim(root) : look(root);
+  return {
+    folder: root,
+    name: basename(root),
+    store: at('workspace.sqlite'),
+    texts: at('texts'),
+    shards: at('shards'),
+    checkpoints: at('checkpoints'),
+    reports: at('reports'),
+    freeBytes: () => {
+      const { bavail, bsize } = statfsSync(root);
+      return bavail * bsize;
+    },
+    release,
+  };
+}
+
+function look(root: string): () => void {
+  if (!existsSync(join(root, 'workspace.sqlite')))
+    throw new Refusal('folder_missing', `There is no workspace in ${root}.`, {
+      file: root,
+      remedy: 'Name another folder with --workspace, or make one here with `aioli sample`.',
+    });
+  return () => undefined;
+}
+
+function claim(root: string): () => void {
+  try {
+    for (const name of ['texts', 'shards', 'checkpoints', 'reports']) mkdirSync(join(root, name), { recursive: true });
+    const release = lock(root);
+    writeFileSync(join(root, 'README.txt'), readme);
+    return release;
+  } catch (error) {
+    throw unwritable(error, root) ?? error;
+  }
+}
+
+/**
+ * The lock is a transaction of SQLite on a file of its own: the system ends it with the process, however that dies, so
+ * there is no stale lock to judge. Who holds it is written beside it, for the message only.
+ */
+function lock(root: string): () => void {
+  const holder = join(root, 'engine.json');
+  const db = new Sqlite(join(root, 'engine.lock'), { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw busy(root, holder);
+    throw error;
+  }
+  writeFileSync(holder, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+  return () => {
+    rmSync(holder, { force: true });
+    db.close();
+  };
+}
+
+function busy(root: string, holder: string): Refusal {
+  return new Refusal('workspace_busy', `This workspace is open in another engine${holderIn(holder)}.`, {
+    file: root,
+    remedy: 'Close the other window or command that uses it, or open another workspace.',
+  });
+}
+
+function holderIn(file: string): string {
+  try {
+    const { pid, since } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; since: string };
+    return ` (process ${pid}, since ${since})`;
+  } catch {
+    return ''; // the holder has not written it yet; the message does without
+  }
+}
+
+/** The refusal for a folder that cannot be written, or undefined when the error says something else. */
+export function unwritable(error: unknown, folder: string): Refusal | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|SQLITE_READONLY.*|SQLITE_CANTOPEN.*|SQLITE_PERM)$/.test(code))
+    return undefined;
+  return new Refusal(
+    'workspace_read_only',
+    `The workspace ${folder} cannot be written (${code}).`,
+    { file: folder, remedy: 'Give yourself write permission on the folder, or choose another place.' },
+    { cause: error },
+  );
+}
+
+const readme = `This folder is a workspace of Aioli Workbench. It can be copied and opened elsewhere.
+
+workspace.sqlite   groups, experiments, runs and their results
+texts/             the text of each group as it was read, by content
+shards/            the text as tokens, by content and tokenizer; can be built again
+checkpoints/       one folder a run: where an unfinished run goes on, or the model of a finished one
+reports/           exported tables and reports
+engine.lock        held while an engine has the workspace open
+`;
