@@ -19,14 +19,12 @@ export function readableParts(parts) {
 function readablePart(name, part) {
   const title = titles[name].padEnd(11);
   if (part.state === 'ready') {
-    const kind = [part.version, part.flavour, part.device && `on ${part.device}`].filter(Boolean).join(', ');
+    const kind = [part.version ?? 'version unknown', part.flavour, part.device && `on ${part.device}`]
+      .filter(Boolean)
+      .join(', ');
     const lines = [`${title} ready: ${kind} (${part.source})`];
     return part.note ? [...lines, `${' '.repeat(12)}${part.note}`] : lines;
   }
   const indent = ' '.repeat(12);
-  return [
-    `${title} ${part.state}: ${part.reason}`,
-    `${indent}${part.remedy}`,
-    ...(part.state === 'ready' ? [] : [`${indent}${without[name]}`]),
-  ];
+  return [`${title} ${part.state}: ${part.reason}`, `${indent}${part.remedy}`, `${indent}${without[name]}`];
 }

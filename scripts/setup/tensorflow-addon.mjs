@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, readlink, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { keepFolder } from './kept-folder.mjs';
+import { isKept, keepFolder } from './kept-folder.mjs';
 import { modulesFolder } from './places.mjs';
 import { say } from './progress.mjs';
 import { findProgram, lastLine, runProgram } from './programs.mjs';
@@ -26,10 +26,20 @@ export const bindingFile = join(packageFolder, 'lib', `napi-v${nodeApi}`, 'tfjs_
  * @returns {Promise<string>} the built binding in the cache
  */
 export async function provideAddon(cache, library, node) {
-  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
-  const folder = join(cache, `tfjs-binding-${version}-tensorflow-${tensorflowVersion}-linux-x64-napi${nodeApi}`);
+  const folder = addonFolder(cache);
   await keepFolder(folder, (temporary) => build(temporary, library, node));
   return join(folder, 'tfjs_binding.node');
+}
+
+/** Before a long download: what the build after it will need. @throws {SetupFailure} when a program is missing */
+export function checkBuildTools(cache, find = findProgram) {
+  if (isKept(addonFolder(cache))) return;
+  for (const program of ['python3', 'make', 'g++'])
+    if (!find(program))
+      throw new SetupFailure(
+        `${program} is not installed; it is needed to build the TensorFlow binding.`,
+        'Install it (Debian, Ubuntu: apt-get install python3 make g++), then run `npm run setup`.',
+      );
 }
 
 /** Puts library and binding where the package looks: one link and one copied file. */
@@ -64,13 +74,12 @@ export function isPlaced(library) {
   );
 }
 
+function addonFolder(cache) {
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  return join(cache, `tfjs-binding-${version}-tensorflow-${tensorflowVersion}-linux-x64-napi${nodeApi}`);
+}
+
 async function build(folder, library, node) {
-  for (const program of ['python3', 'make', 'g++'])
-    if (!findProgram(program))
-      throw new SetupFailure(
-        `${program} is not installed; it is needed to build the TensorFlow binding.`,
-        'Install it (Debian, Ubuntu: apt-get install python3 make g++), then run `npm run setup`.',
-      );
   say('Building the TensorFlow binding (about half a minute, once per machine) ...');
   const sources = join(folder, 'build');
   await mkdir(sources);

@@ -7,7 +7,14 @@ import { delimiter, join } from 'node:path';
 import { say } from './progress.mjs';
 import { lastLine, runProgram } from './programs.mjs';
 import { SetupFailure } from './state.mjs';
-import { bindingFile, isPlaced, packageFolder, placeAddon, provideAddon } from './tensorflow-addon.mjs';
+import {
+  bindingFile,
+  checkBuildTools,
+  isPlaced,
+  packageFolder,
+  placeAddon,
+  provideAddon,
+} from './tensorflow-addon.mjs';
 import { hasNvidiaDriver, libraryFolder, provideLibrary, tensorflowVersion } from './tensorflow-library.mjs';
 
 const choices = ['auto', 'cpu', 'cuda', 'off'];
@@ -97,6 +104,7 @@ export function tensorflowEnvironment(part, env, cache) {
 }
 
 async function provideFlavour(flavour, cache, node, env) {
+  checkBuildTools(cache);
   const library = await provideLibrary(cache, flavour);
   const addon = await provideAddon(cache, library, node);
   await placeAddon(addon, library);
