@@ -6,11 +6,13 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // Components too, as the server renders them: reports draw charts without a window.
+        plugins: [svelte()],
         test: {
           name: 'node',
           environment: 'node',
           include: ['*.test.mjs', 'src/**/*.test.ts', 'scripts/**/*.test.mjs', 'docs/**/*.test.ts'],
-          exclude: ['src/{charts,renderer}/**', 'src/**/*.integration.test.ts'],
+          exclude: ['src/{charts,renderer}/**/!(*.server).test.ts', 'src/**/*.integration.test.ts'],
         },
       },
       {
@@ -19,6 +21,7 @@ export default defineConfig({
           name: 'ui',
           environment: 'happy-dom',
           include: ['src/{charts,renderer}/**/*.test.ts'],
+          exclude: ['**/*.server.test.ts'],
         },
       },
       {

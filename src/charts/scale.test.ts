@@ -34,7 +34,7 @@ test('matrices without a negative value say so, for the legend', () => {
 
 test('ink turns light on deep fills only', () => {
   const scale = heatScale(1);
-  expect([0, 0.5, 0.7, -0.7].map(scale.isDeep)).toEqual([false, false, true, true]);
+  expect([0, 0.5, 0.7, -0.7].map((value) => scale.isDeep(value))).toEqual([false, false, true, true]);
 });
 
 test('limits are rounded up to two digits, never down', () => {

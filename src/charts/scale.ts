@@ -1,6 +1,6 @@
 /**
  * The colour scale of signed matrices: blue, paper, orange, centred on zero. One object colours the cells and draws the
- * legend, so the two cannot disagree. Colours are CSS tokens (`--heat-good`, `--heat-zero`, `--heat-bad`), so that both
+ * legend, so the two cannot disagree. Colours are CSS tokens (`--good-cell`, `--neutral-cell`, `--bad-cell`), so that both
  * themes follow; a canvas, which knows no tokens, resolves the three and mixes them by `position`.
  */
 import type { Matrix } from '#mixing/method';
@@ -50,9 +50,9 @@ export function heatScaleOver(matrices: Iterable<Matrix>): HeatScale {
 
 /** CSS colour at a position of the scale, in [-1, 1]. */
 export function mixAt(position: number): string {
-  const side = position < 0 ? 'var(--heat-bad)' : 'var(--heat-good)';
+  const side = position < 0 ? 'var(--bad-cell)' : 'var(--good-cell)';
   const percent = (Math.abs(position) * 100).toFixed(1);
-  return `color-mix(in srgb, ${side} ${percent}%, var(--heat-zero))`;
+  return `color-mix(in srgb, ${side} ${percent}%, var(--neutral-cell))`;
 }
 
 /** The next number with two significant digits, so that a printed limit is short and never below the data. */

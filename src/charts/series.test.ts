@@ -20,7 +20,11 @@ test('few points stay as they are', () => {
 
 test('the cursor finds the nearest point, and the proportions that held at a step', () => {
   const points = [{ step: 0 }, { step: 100 }, { step: 200 }];
-  expect([nearest(points, 60)?.step, nearest(points, 1e9)?.step, nearest([], 1)]).toEqual([100, 200, undefined]);
+  expect([nearest(points, 60)?.step, nearest(points, 1e9)?.step, nearest([] as { step: number }[], 1)]).toEqual([
+    100,
+    200,
+    undefined,
+  ]);
   expect([holding(points, 99)?.step, holding(points, 100)?.step, holding(points, -5)?.step]).toEqual([0, 100, 0]);
 });
 

@@ -95,3 +95,14 @@ export function thinned(points: readonly Measurement[], columns: number): readon
   }
   return kept;
 }
+
+/** Of points that fall on the same pixel the last is kept, which is what a stepped area shows there. */
+export function onePerPixel<P extends { readonly step: number }>(
+  points: readonly P[],
+  x: (step: number) => number,
+): readonly P[] {
+  return points.filter((point, index) => {
+    const next = points[index + 1];
+    return !next || Math.floor(x(next.step)) !== Math.floor(x(point.step));
+  });
+}

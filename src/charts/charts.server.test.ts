@@ -1,0 +1,91 @@
+import { render } from 'svelte/server';
+import { expect, test } from 'vitest';
+import DifferenceBar from './DifferenceBar.svelte';
+import HeatLegend from './HeatLegend.svelte';
+import Interval from './Interval.svelte';
+import LawHeatmap from './LawHeatmap.svelte';
+import LossLines from './LossLines.svelte';
+import ProportionArea from './ProportionArea.svelte';
+import ProportionBar from './ProportionBar.svelte';
+import Sparkline from './Sparkline.svelte';
+import { heatScaleOver } from './scale.ts';
+import { groupLook } from './series.ts';
+
+const names = ['law', 'code', 'speeches'];
+const groups = names.map((name, index) => groupLook(name, index));
+const matrix = [
+  [2.2, -0.4, 0.7],
+  [0.1, 3.1, 0.3],
+  [0.5, -0.2, 2.7],
+];
+const heatmap = {
+  groups: names,
+  matrix,
+  scale: heatScaleOver([matrix]),
+  label: 'Law of Aioli, seed 0',
+  describe: (row: number, column: number, value: number) => `${names[column]!} on ${names[row]!}: ${String(value)}`,
+};
+const lines = groups.map((group, index) => ({
+  ...group,
+  id: group.name,
+  points: [0, 100, 200].map((step) => ({ step, value: 5 - step / 100 + index })),
+}));
+const points = [
+  { step: 0, asked: [0.2, 0.3, 0.5], drawn: [0, 0, 0] },
+  { step: 100, asked: [0.1, 0.7, 0.2], drawn: [0.25, 0.25, 0.5] },
+];
+
+test.each([
+  ['LossLines', LossLines, { lines, steps: 200, label: 'Validation loss', isInteractive: false }],
+  ['ProportionArea', ProportionArea, { groups, points, steps: 200, label: 'Proportions', isInteractive: false }],
+  ['LawHeatmap', LawHeatmap, { ...heatmap, isInteractive: false, hasSums: true }],
+  ['HeatLegend', HeatLegend, { scale: heatmap.scale, unit: 'nats' }],
+  ['ProportionBar', ProportionBar, { groups, proportions: [0.2, 0.3, 0.5], label: 'Aioli' }],
+  ['Sparkline', Sparkline, { values: [1, -2, 3], label: 'History' }],
+  ['DifferenceBar', DifferenceBar, { verdict: { better: 0.9, equal: 0.08, worse: 0.02 }, label: 'Aioli' }],
+  ['Interval', Interval, { mean: -0.2, halfWidth: 0.1, limit: 1, label: 'Aioli' }],
+] as const)('%s renders without a window', (_name, component, props) => {
+  const { body } = render(component, { props: props as never });
+  expect(body).toContain('<svg');
+  expect(body).not.toMatch(/NaN|undefined/);
+});
+
+test.each([
+  ['no line', []],
+  ['a line without points', [{ ...lines[0], points: [] }]],
+  ['one point', [{ ...lines[0], points: [{ step: 0, value: 5.5 }] }]],
+  ['equal values', [{ ...lines[0], points: [0, 1].map((step) => ({ step, value: 2 })) }]],
+])('losses draw %s without a number that is none', (_case, some) => {
+  for (const isLog of [false, true]) {
+    const { body } = render(LossLines, { props: { lines: some, steps: 100, label: 'Loss', isLog } });
+    expect(body).not.toMatch(/NaN|Infinity/);
+  }
+});
+
+test('values stand in cells while they fit', () => {
+  const cells = (k: number, width: number) => {
+    const some = Array.from({ length: k }, (_, i) => Array.from({ length: k }, (_, j) => i - j + 0.25));
+    const props = { ...heatmap, groups: some.map((_, i) => `group ${String(i)}`), matrix: some, width };
+    return (
+      render(LawHeatmap, { props: { ...props, scale: heatScaleOver([some]) } }).body.match(/class="value/g)?.length ?? 0
+    );
+  };
+  expect([cells(3, 560), cells(20, 560), cells(20, 1600)]).toEqual([9, 0, 400]);
+});
+
+test('above 2 500 cells a canvas is drawn, and the table that is read aloud stays', () => {
+  const some = Array.from({ length: 51 }, () => new Array<number>(51).fill(0.5));
+  const { body } = render(LawHeatmap, {
+    props: { ...heatmap, groups: some.map((_, i) => `g${String(i)}`), matrix: some },
+  });
+  expect(body).toContain('<canvas');
+  expect(body.match(/<rect/g)).toBeNull();
+  expect(body.match(/role="gridcell"/g)).toHaveLength(51 * 51);
+});
+
+test('a legend shows the half that the data uses, with its limits', () => {
+  const limits = (matrices: number[][][]) =>
+    render(HeatLegend, { props: { scale: heatScaleOver(matrices), unit: 'nats' } }).body;
+  expect(limits([[[0.5]]])).toContain('from 0 to 0.50 nats');
+  expect(limits([[[0.5, -1.5]]])).toContain('from −1.50 to +1.50 nats');
+});
