@@ -9,12 +9,12 @@ export interface Activity {
   readonly share: number | null;
 }
 
-/** @param now the present, so that "done at about" can be said */
+/** @param now the present, milliseconds since 1970, so that "done at about" can be said */
 export function activity(
   tasks: readonly Task[],
   running: readonly RunSummary[],
   queue: QueueState,
-  now: Date,
+  now: number,
 ): Activity {
   const [task] = tasks;
   if (task) return { text: task.label, share: task.total > 0 ? task.done / task.total : null };
@@ -32,9 +32,9 @@ function waiting(queue: QueueState): string {
 }
 
 /** `14:32`; with the weekday when that is another day. */
-function clock(now: Date, seconds: number): string {
-  const end = new Date(now.getTime() + seconds * 1000);
+function clock(now: number, seconds: number): string {
+  const end = new Date(now + seconds * 1000);
   const time = `${String(end.getHours()).padStart(2, '0')}:${String(end.getMinutes()).padStart(2, '0')}`;
-  if (end.toDateString() === now.toDateString()) return time;
+  if (end.toDateString() === new Date(now).toDateString()) return time;
   return `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][end.getDay()] ?? ''} ${time}`;
 }

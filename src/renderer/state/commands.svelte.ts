@@ -1,5 +1,7 @@
 /** Every command of the window by id: the palette lists them, the menu and keys send their ids. */
 
+import { untrack } from 'svelte';
+
 export interface Command {
   /** Dotted: `view.theme-dark`. Menu entries of the shell send the same ids. */
   readonly id: string;
@@ -19,10 +21,9 @@ export class Commands {
 
   /** Adds the commands of a screen while it is shown. @returns a function that takes them away */
   add(commands: readonly Command[]): () => void {
-    this.#sets = [...this.#sets, commands];
-    return () => {
-      this.#sets = this.#sets.filter((set) => set !== commands);
-    };
+    // Untracked: who adds in an effect must not depend on what others added.
+    untrack(() => (this.#sets = [...this.#sets, commands]));
+    return () => untrack(() => (this.#sets = this.#sets.filter((set) => set !== commands)));
   }
   /** Runs a command by id. A later set wins, so that a screen can give a general command its own meaning. */
   run(id: string): boolean {

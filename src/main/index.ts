@@ -1,0 +1,119 @@
+/** Electron's main process: opens the window, starts and watches the engine, relays between the two. Does no work itself. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, dialog, ipcMain, Menu, nativeTheme, session, type BrowserWindow } from 'electron';
+import type { ShellNews } from '#contract/api';
+import { bridgeChannel, type Envelope, type Party } from '#contract/bridge';
+import { serve, type Message } from '#contract/wire';
+import { EngineHost } from './engine-host.ts';
+import { bundledNode, chooseNode } from './engine-node.ts';
+import { menuTemplate } from './menu.ts';
+import { PreferenceFile, withWorkspace } from './preferences.ts';
+import { closeOff, registerPageScheme, servePage } from './security.ts';
+import { shellApi } from './shell-api.ts';
+import { openWindow } from './window.ts';
+import { chooseWorkspace, ownArguments } from './workspace-choice.ts';
+
+const out = dirname(dirname(fileURLToPath(import.meta.url)));
+const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+const isMac = process.platform === 'darwin';
+
+registerPageScheme();
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(endWith);
+else app.quit(); // the first start got our arguments and comes to the front
+
+async function start(): Promise<void> {
+  const preferences = new PreferenceFile(join(app.getPath('userData'), 'preferences.json'));
+  nativeTheme.themeSource = preferences.current.theme;
+  servePage(session.defaultSession, join(out, 'renderer'));
+  closeOff(session.defaultSession, developmentServer);
+
+  let window: BrowserWindow | null = null;
+  const toWindow = (party: Party, message: Message) => {
+    if (window && !window.isDestroyed()) window.webContents.send(bridgeChannel, { party, message });
+  };
+  const tell = <K extends keyof ShellNews>(news: K, content: ShellNews[K]) => toWindow('shell', { news, content });
+
+  const engine = new EngineHost({
+    file: join(out, 'main', 'engine.js'),
+    ...chooseNode(process.env['AIOLI_ENGINE_NODE'], process.versions.node, bundledNode(import.meta.url)),
+    toWindow: (message) => toWindow('engine', message),
+    onState: (state) => tell('engineChanged', state),
+  });
+  const openWorkspace = async (folder: string) => {
+    preferences.change({ workspaces: withWorkspace(preferences.current.workspaces, folder) });
+    setMenu();
+    await engine.open(folder);
+  };
+  const setMenu = () =>
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        menuTemplate({
+          isMac,
+          recent: preferences.current.workspaces.filter((folder) => folder !== engine.folder && existsSync(folder)),
+          choose: (command) => tell('commandChosen', command),
+          openRecent: (folder) => void openWorkspace(folder),
+        }),
+      ),
+    );
+  const chosenBy = (argv: readonly string[], from: string) =>
+    chooseWorkspace({
+      args: ownArguments(argv, app.isPackaged),
+      from,
+      recent: preferences.current.workspaces,
+      documents: app.getPath('documents'),
+      exists: existsSync,
+    });
+
+  const open = (): BrowserWindow => {
+    const background = nativeTheme.shouldUseDarkColors ? '#161713' : '#faf9f5';
+    const opened = openWindow({ preferences, out, background, developmentServer });
+    opened.on('closed', () => (window = null));
+    opened.webContents.on('did-start-navigation', () => engine.forgetPage());
+    return opened;
+  };
+  window = open();
+
+  const hearers = new Set<(message: Message) => void>();
+  ipcMain.on(bridgeChannel, (event, { party, message }: Envelope) => {
+    if (event.sender !== window?.webContents) return;
+    if (party === 'engine') engine.post(message);
+    else hearers.forEach((hear) => hear(message));
+  });
+  serve(shellApi({ window: () => window, engine, preferences, openWorkspace }), {
+    post: (message) => toWindow('shell', message),
+    listen: (hear) => {
+      hearers.add(hear);
+      return () => void hearers.delete(hear);
+    },
+  });
+
+  nativeTheme.on('updated', () => tell('themeChanged', nativeTheme.shouldUseDarkColors ? 'dark' : 'light'));
+  app.on('second-instance', (_event, argv, from) => {
+    const args = ownArguments(argv, app.isPackaged).filter((argument) => !argument.startsWith('-'));
+    if (args.length > 0) void openWorkspace(chosenBy(argv, from));
+    window?.restore();
+    window?.focus();
+  });
+  app.on('activate', () => (window ??= open()));
+  app.on('window-all-closed', () => {
+    if (!isMac) app.quit();
+  });
+  let isClosing = false;
+  app.on('before-quit', (event) => {
+    if (isClosing) return;
+    isClosing = true;
+    event.preventDefault();
+    void engine.close().finally(() => app.quit());
+  });
+
+  await openWorkspace(chosenBy(process.argv, process.cwd()));
+}
+
+/** A fault before there is a window to show it in. */
+function endWith(error: unknown): void {
+  console.error(error);
+  dialog.showErrorBox('Aioli Workbench cannot start', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}
