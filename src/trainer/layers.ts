@@ -116,10 +116,11 @@ export function attention(fused: tf.Tensor2D, heads: number, positions: Position
       return tf.reshape(tf.transpose(tf.reshape(mixed, [batch, heads, time, size]), [0, 2, 1, 3]), [batch * time, -1]);
     },
     (dy, [queries, keys, values, shares, mixed]) => {
-      const dMixed = tf.reshape(
-        tf.transpose(tf.reshape(dy, [batch, time, heads, size]), [0, 2, 1, 3]),
-        [rows, time, size],
-      );
+      const dMixed = tf.reshape(tf.transpose(tf.reshape(dy, [batch, time, heads, size]), [0, 2, 1, 3]), [
+        rows,
+        time,
+        size,
+      ]);
       const dValues = tf.matMul(shares!, dMixed, true, false);
       const dShares = tf.matMul(dMixed, values!, false, true);
       const dScores = tf.mul(shares!, tf.sub(dShares, tf.sum(tf.mul(dMixed, mixed!), 2, true)));

@@ -99,11 +99,16 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
   };
 
   const logits: Model['logits'] = (weights, tokens, time) => {
-    const at = <T extends tf.Tensor>(name: string): T => weights[indexOf.get(name)!] as T;
+    const at = (name: string): tf.Tensor => weights[indexOf.get(name)!]!;
     const linear = (name: string, x: tf.Tensor2D): tf.Tensor2D =>
-      layers.linear(x, at(`${name}.weight`), at(`${name}.bias`));
+      layers.linear(x, at(`${name}.weight`) as tf.Tensor2D, at(`${name}.bias`) as tf.Tensor1D);
     const norm = (name: string, x: tf.Tensor2D): tf.Tensor2D =>
-      layers.layerNorm(x, at(`${name}.weight`), at(`${name}.bias`), shape.layerNormEpsilon);
+      layers.layerNorm(
+        x,
+        at(`${name}.weight`) as tf.Tensor1D,
+        at(`${name}.bias`) as tf.Tensor1D,
+        shape.layerNormEpsilon,
+      );
     const attend = (layer: string, x: tf.Tensor2D): tf.Tensor2D => {
       const fused = linear(`${layer}.attention.query_key_value`, x); // (N,3C)
       const mixed = layers.attention(fused, shape.heads, positionsFor(time)); // (N,C)
@@ -114,7 +119,7 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
       return linear(`${layer}.mlp.dense_4h_to_h`, wide);
     };
 
-    let x = layers.embedding(operations, at('gpt_neox.embed_in.weight'), tokens); // (N,C)
+    let x = layers.embedding(operations, at('gpt_neox.embed_in.weight') as tf.Tensor2D, tokens); // (N,C)
     for (let i = 0; i < shape.layers; i++) {
       const layer = `gpt_neox.layers.${i}`;
       const attended = attend(layer, norm(`${layer}.input_layernorm`, x));
@@ -125,7 +130,7 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
         x = layers.add(feed(layer, norm(`${layer}.post_attention_layernorm`, x)), x);
       }
     }
-    return layers.project(norm('gpt_neox.final_layer_norm', x), at('embed_out.weight')); // (N,V)
+    return layers.project(norm('gpt_neox.final_layer_norm', x), at('embed_out.weight') as tf.Tensor2D); // (N,V)
   };
 
   return {
@@ -133,7 +138,10 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
     parameterCount: parameterCount(shape),
     split: (flat) =>
       tf.tidy(() => {
-        const pieces = tf.split(flat, parameters.map(({ size }) => size));
+        const pieces = tf.split(
+          flat,
+          parameters.map(({ size }) => size),
+        );
         return pieces.map((piece, i) => tf.reshape(piece, [...parameters[i]!.shape]));
       }),
     logits,

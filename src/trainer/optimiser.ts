@@ -7,11 +7,7 @@ import type { TrainingSetting } from '#contract/trainer';
 import type { Parameter } from './model.ts';
 
 /** Parameters and the two moments of their gradients, each a flat vector. */
-export interface OptimiserState {
-  readonly parameters: tf.Tensor1D;
-  readonly first: tf.Tensor1D;
-  readonly second: tf.Tensor1D;
-}
+export type OptimiserState = Readonly<Record<'parameters' | 'first' | 'second', tf.Tensor1D>>;
 
 export type OptimiserSetting = Pick<TrainingSetting, 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'clip'>;
 
@@ -57,8 +53,8 @@ export function updated(
   { beta1, beta2, epsilon }: OptimiserSetting,
 ): OptimiserState {
   const [decay, stepSize, inverseRoot] = tf.split(scalars, 3);
-  const first = tf.add(tf.mul(state.first, beta1), tf.mul(gradient, 1 - beta1));
-  const second = tf.add(tf.mul(state.second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  const first: tf.Tensor1D = tf.add(tf.mul(state.first, beta1), tf.mul(gradient, 1 - beta1));
+  const second: tf.Tensor1D = tf.add(tf.mul(state.second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
   const spread = tf.add(tf.mul(tf.sqrt(second), inverseRoot!), epsilon);
   const kept = tf.mul(state.parameters, tf.sub(1, tf.mul(mask, decay!)));
   return { parameters: tf.sub(kept, tf.div(tf.mul(first, stepSize!), spread)), first, second };

@@ -133,7 +133,7 @@ function readHeader(
   }
   if (typeof header !== 'object' || header === null) throw refuse('The header is not a JSON object.');
   const ends = Object.entries(header).map(([name, entry]) =>
-    name === '__metadata__' ? 0 : Number((entry as HeaderEntry).data_offsets[1]),
+    name === '__metadata__' ? 0 : (entry as HeaderEntry).data_offsets[1],
   );
   if (Math.max(0, ...ends) > size - 8 - length) throw refuse('The file is cut off: tensors are missing.');
   return { header: header as Record<string, unknown>, dataStart: 8 + length };
@@ -145,12 +145,12 @@ function bytesOf(data: TensorData): Uint8Array {
 }
 
 function writeAll(handle: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done, Math.min(piece, bytes.length - done));
+  for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done, Math.min(piece, bytes.length - done));
 }
 
 function readAll(handle: number, position: number, length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const read = readSync(handle, bytes, done, Math.min(piece, length - done), position + done);
     if (read === 0) throw new Error('the file ends early');
     done += read;

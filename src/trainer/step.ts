@@ -11,26 +11,16 @@ export interface WeightedBatch {
 }
 
 /** Losses of the sequences (B), and the gradient of their weighted sum as a flat vector. */
-export interface LossesAndGradient {
-  readonly losses: tf.Tensor1D;
-  readonly gradient: tf.Tensor1D;
-}
-
-export function lossesAndGradient(model: Model, parameters: tf.Tensor1D, batch: WeightedBatch): LossesAndGradient {
+export function lossesAndGradient(model: Model, parameters: tf.Tensor1D, batch: WeightedBatch) {
   return tf.tidy(() => {
-    const lossesOf = (...weights: tf.Tensor[]): tf.Tensor1D => model.losses(weights, batch.tokens, batch.weights.length);
+    const lossesOf = (...weights: tf.Tensor[]): tf.Tensor => model.losses(weights, batch.tokens, batch.weights.length);
     const { value, grads } = tf.valueAndGrads(lossesOf)([...model.split(parameters)], tf.tensor1d(batch.weights));
-    return { losses: value as tf.Tensor1D, gradient: tf.concat(grads.map((gradient) => tf.reshape(gradient, [-1]))) };
+    const gradient = tf.concat1d(grads.map((piece) => tf.reshape<tf.Rank.R1>(piece, [-1])));
+    return { losses: value as tf.Tensor1D, gradient };
   });
 }
 
-export interface Step extends LossesAndGradient {
-  readonly state: OptimiserState;
-  /** Before clipping. */
-  readonly gradientNorm: tf.Scalar;
-}
-
-/** The state after one step; the old one stays as it was. The caller owns what comes back. */
+/** The state after one step, and the gradient's norm before clipping. The old state stays; the caller owns what is new. */
 export function step(
   model: Model,
   state: OptimiserState,
@@ -38,11 +28,11 @@ export function step(
   mask: tf.Tensor1D,
   scalars: tf.Tensor1D,
   setting: OptimiserSetting,
-): Omit<Step, 'gradient'> {
+) {
   return tf.tidy(() => {
     const { losses, gradient } = lossesAndGradient(model, state.parameters, batch);
     const gradientNorm = norm(gradient);
     const next = updated(state, clipped(gradient, gradientNorm, setting.clip), mask, scalars, setting);
     return { losses, gradientNorm, state: next };
-  }) as unknown as Omit<Step, 'gradient'>;
+  });
 }

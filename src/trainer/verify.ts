@@ -46,7 +46,10 @@ export function verify(running: Running, folder: string): VerifyReport {
       return {
         backend: running.id,
         logits: largestDeviation(logitsOf(model, parameters, batches[0]!), readLogits(folder)),
-        gradients: largestDeviation(gradient.dataSync<'float32'>(), readParameters(fileIn(folder, 'grads_batch0'), shape)),
+        gradients: largestDeviation(
+          gradient.dataSync<'float32'>(),
+          readParameters(fileIn(folder, 'grads_batch0'), shape),
+        ),
         losses: largestDeviation(after.losses, expected.loss_per_step),
         parametersAfterSteps: largestDeviation(
           after.parameters,

@@ -6,14 +6,15 @@ export const portable: Operations = {
   erf: (x) => tf.erf(x),
 
   sumRowsByIndex: (rows, indices, count) =>
-    tf.scatterND(tf.reshape(indices, [-1, 1]), rows, [count, rows.shape[1]]) as tf.Tensor2D,
+    tf.scatterND<tf.Rank.R2>(tf.reshape(indices, [-1, 1]), rows, [count, rows.shape[1]]),
 
   crossEntropy: (logits, targets) => {
     const [n, classes] = logits.shape;
     const shifted = tf.sub(logits, tf.max(logits, 1, true));
     const exponentials = tf.exp(shifted);
     const sums = tf.sum(exponentials, 1, true);
-    const hits = tf.oneHot(targets, classes, 1, 0, 'float32');
+    // Cast, because the wasm kernel writes whole numbers whatever type it is asked for.
+    const hits = tf.cast(tf.oneHot(targets, classes), 'float32');
     const losses = tf.sub(tf.reshape(tf.log(sums), [n]), tf.sum(tf.mul(shifted, hits), 1));
     return [losses as tf.Tensor1D, tf.sub(tf.div(exponentials, sums), hits)];
   },

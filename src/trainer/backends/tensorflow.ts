@@ -48,7 +48,9 @@ function unusable(cause: unknown): Unusable {
   const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
   const isMissing = reason.includes('can not be found');
   return new Unusable(
-    isMissing ? 'The native TensorFlow library is not set up.' : `The native TensorFlow library does not load: ${reason}`,
+    isMissing
+      ? 'The native TensorFlow library is not set up.'
+      : `The native TensorFlow library does not load: ${reason}`,
     'Run `npm run setup` again; `aioli doctor` shows what it found.',
     { cause },
   );
@@ -57,7 +59,7 @@ function unusable(cause: unknown): Unusable {
 function nativeOperations(backend: NativeBackend): Operations {
   const type = (name: string, value: number) => ({ name, type: backend.binding.TF_ATTR_TYPE, value });
   return {
-    erf: portable.erf,
+    ...portable,
     sumRowsByIndex: (rows, indices, count) => tf.unsortedSegmentSum(rows, indices, count),
     // One pass over the logits instead of seven.
     crossEntropy: (logits, targets) => {

@@ -1,0 +1,48 @@
+/** Mean loss of each group on fixed chunks of its validation or test split; nothing changes. */
+import * as tf from '@tensorflow/tfjs-core';
+import { evaluationChunks } from '#corpus/sampler';
+import type { SplitLosses } from '#contract/trainer';
+import type { Workshop } from './learner.ts';
+
+export interface EvaluationOrder {
+  readonly split: 'val' | 'test';
+  /** Largest number of sequences per group. */
+  readonly sequences: number;
+  readonly fraction?: number | undefined;
+  readonly subset?: number | undefined;
+}
+
+/** Batches are filled across groups, in group order, so that equal orders compute equal numbers. */
+export function evaluate(shop: Workshop, parameters: tf.Tensor1D, order: EvaluationOrder): SplitLosses {
+  const { shards, context, model } = shop;
+  const part = {
+    ...(order.fraction !== undefined && { fraction: order.fraction }),
+    ...(order.subset !== undefined && { subset: order.subset }),
+  };
+  const chunks = shards.map((group) => evaluationChunks(group, order.split, context, order.sequences, part));
+  const all = chunks.flatMap((offsets, group) => offsets.map((offset) => ({ group, offset })));
+  const sums = shards.map(() => 0);
+  const rows = evaluationRows(shop);
+  const weights = model.split(parameters);
+  try {
+    for (let first = 0; first < all.length; first += rows) {
+      const some = all.slice(first, first + rows);
+      const tokens = new Int32Array(some.length * context);
+      some.forEach(({ group, offset }, row) =>
+        shards[group]!.read(order.split, offset, context, tokens, row * context),
+      );
+      const losses = tf.tidy(() => model.losses(weights, tokens, some.length).dataSync<'float32'>());
+      some.forEach(({ group }, row) => (sums[group]! += losses[row]!));
+    }
+  } finally {
+    tf.dispose([...weights]);
+  }
+  return { losses: sums.map((sum, i) => sum / chunks[i]!.length), sequences: chunks.map(({ length }) => length) };
+}
+
+/** Sequences per batch of an evaluation: enough to be quick, few enough that their logits fit into 256 MiB. */
+export function evaluationRows({ model, context }: Pick<Workshop, 'model' | 'context'>): number {
+  const vocabulary = model.parameters[0]!.shape[0]!;
+  const tokens = Math.min(4096, 2 ** 26 / vocabulary);
+  return Math.max(1, Math.floor(tokens / context));
+}
