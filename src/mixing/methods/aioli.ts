@@ -1,0 +1,110 @@
+/**
+ * Aioli: measures inside the run how each group's data changes every group's loss, and moves the proportions along.
+ * Source: Chen et al. 2024 (arXiv 2411.05735), algorithms 1 and 2; spec 2.10. Equations: aioli-law.ts; knobs: aioli-knobs.ts.
+ */
+import { matrixOf } from '#base/linear-algebra';
+import type { Random } from '#base/random';
+import { normalise, uniform } from '#base/simplex';
+import { Diverged } from '../diverged.ts';
+import { evaluate, note, online, train, type Asks, type Losses, type Matrix, type ModelNumber } from '../method.ts';
+import { complaints, cost, knobs, measuringSteps, presets, roundsOf, type AioliKnobs } from './aioli-knobs.ts';
+import { normalised, perturbations, solveDiagonalLaw, solveLaw, updated, type UpdateState } from './aioli-law.ts';
+
+export const aioli = online({
+  id: 'aioli',
+  title: 'Aioli',
+  paper: 'Chen et al. 2024',
+  summary:
+    'Trains short stretches that lean towards each group in turn, reads off how every loss reacts, and shifts the proportions towards what helps most. It needs no extra runs.',
+  knobs,
+  presets,
+  complaints,
+  cost,
+  *train(model, setting, given, random) {
+    const m = setting.groups.length;
+    const start = given.startFrom === 'prior' && setting.prior !== undefined ? setting.prior : uniform(m);
+    const weights = weightsOf(given, m);
+    let state: UpdateState = { p: start, average: null };
+    let wasSkipped = false;
+    for (const { round, steps, measures } of roundsOf(setting, given)) {
+      if (measures) {
+        const { A, problem } = yield* learnParameters(model, m, round, given, random);
+        if (problem !== null) yield* note('warning', round, problem);
+        if (A === null && wasSkipped)
+          throw new Diverged(`Validation losses were not finite in rounds ${round - 1} and ${round}.`, round);
+        wasSkipped = A === null;
+        if (A !== null) {
+          const law = given.normalizeA ? normalised(A) : A;
+          yield* note('Abar', round, law);
+          state = updated(state, law, { ...given, start, weights });
+        }
+      }
+      yield* note('p', round, state.p);
+      yield* train(model, state.p, steps - (measures ? measuringSteps(m, given) : 0), mainSplitter(given));
+    }
+    return state.p;
+  },
+});
+
+/** The law that a round measured; null when a loss was not finite, and in words what is wrong with it. */
+interface Learned {
+  readonly A: Matrix | null;
+  readonly problem: string | null;
+}
+
+/**
+ * LearnParams: goes on training the model through K sweeps of one short leaning segment per group, in shuffled order.
+ * Nothing is rolled back; the steps are part of the run.
+ */
+function* learnParameters(
+  model: ModelNumber,
+  m: number,
+  round: number,
+  given: AioliKnobs,
+  random: Random,
+): Asks<Learned> {
+  const W = perturbations(m, given.oneHotFactor);
+  const falls = matrixOf(m, m, () => 0);
+  const drawn = matrixOf(m, m, () => 0);
+  const order: number[][] = [];
+  let before = yield* validation(model, round, given);
+  for (let sweep = 0; sweep < given.lpRounds; sweep++) {
+    const groups = random.shuffled(W.map((_row, j) => j));
+    order.push(groups);
+    for (const j of groups) {
+      const { counts } = yield* train(model, W[j]!, given.lpSteps, { splitter: 'exactCarry', isMeasuring: true });
+      const after = yield* validation(model, round, given);
+      counts.forEach((n, k) => (drawn[j]![k]! += n));
+      after.forEach((loss, i) => (falls[i]![j]! += before[i]! - loss));
+      before = after;
+    }
+  }
+  const beta = falls.map((row) => row.map((fall) => fall / given.lpRounds));
+  const shares = given.solveWith === 'nominal' ? W : drawn.map((counts) => normalise(counts));
+  yield* note('order', round, order);
+  yield* note('W', round, shares);
+  if (!beta.flat().every(Number.isFinite))
+    return { A: null, problem: 'A validation loss was not finite; the proportions stay as they were.' };
+  yield* note('beta', round, beta);
+  const A = given.diagonal ? solveDiagonalLaw(beta, shares) : solveLaw(beta, shares);
+  yield* note('A', round, A);
+  return {
+    A,
+    problem: Math.max(...beta.flat()) > 0 ? null : 'No segment lowered any loss; the estimated law says little.',
+  };
+}
+
+/** Validation losses; what is not finite becomes NaN, also when a stored transcript could only keep null. */
+function* validation(model: ModelNumber, round: number, { lpEvalFraction: fraction }: AioliKnobs): Asks<Losses> {
+  const losses = yield* evaluate(model, fraction < 1 ? { fraction, subset: round } : {});
+  return losses.map((loss) => (Number.isFinite(loss) ? loss : NaN));
+}
+
+/** Weights per evaluated group, scaled to sum m. */
+function weightsOf({ evaluationWeights }: AioliKnobs, m: number): readonly number[] | null {
+  return evaluationWeights === null ? null : normalise(evaluationWeights).map((share) => share * m);
+}
+
+function mainSplitter({ splitter }: AioliKnobs) {
+  return splitter === 'multinomial' || splitter === 'exactCarry' ? ({ splitter } as const) : {};
+}

@@ -1,0 +1,19 @@
+/** Every method that the workbench knows. A new one is one file here and one line below. */
+import { Refusal } from '#base/refusal';
+import type { Method } from '../method.ts';
+import { aioli } from './aioli.ts';
+import { custom } from './custom.ts';
+import { natural } from './natural.ts';
+import { stratified } from './stratified.ts';
+
+export const methods = [stratified, natural, custom, aioli] as const satisfies readonly Method[];
+
+/** The method with this id. @throws Refusal `method_unknown` @param field where the id stands */
+export function methodById(id: string, field = 'method.id'): Method {
+  const found = methods.find((method) => method.id === id);
+  if (found === undefined) {
+    const known = methods.map((method) => method.id).join(', ');
+    throw new Refusal('method_unknown', `There is no method "${id}".`, { field, remedy: `Use one of: ${known}.` });
+  }
+  return found;
+}
