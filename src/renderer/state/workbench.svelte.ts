@@ -5,6 +5,7 @@ import { Experiments } from './experiments.svelte.ts';
 import { Groups } from './groups.svelte.ts';
 import { Navigation, type Memory } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { RunLog } from './run-log.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Tasks } from './tasks.svelte.ts';
 import { Workspace } from './workspace.svelte.ts';
@@ -30,6 +31,7 @@ export class Workbench {
   readonly groups: Groups;
   readonly experiments: Experiments;
   readonly runs: Runs;
+  readonly log: RunLog;
   readonly tasks: Tasks;
 
   constructor({ engine, shell, memory, pathOf }: Surroundings) {
@@ -42,6 +44,7 @@ export class Workbench {
     this.groups = new Groups(engine);
     this.experiments = new Experiments(engine);
     this.runs = new Runs(engine);
+    this.log = new RunLog(engine);
     this.tasks = new Tasks(engine);
     shell.on('engineChanged', (state) => {
       if (state.state === 'ready') void this.load();
