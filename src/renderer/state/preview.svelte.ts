@@ -1,0 +1,38 @@
+/** One group from near: a page of its documents, and the files that were not taken. */
+import type { DocumentPreview, GroupId, RejectedFile } from '#contract/api';
+import type { Engine } from './engine.ts';
+import { Loaded } from './loaded.svelte.ts';
+
+interface Page {
+  readonly total: number;
+  readonly documents: readonly DocumentPreview[];
+}
+
+export const documentsPerPage = 8;
+
+export class Preview {
+  readonly page: Loaded<Page>;
+  readonly rejected: Loaded<readonly RejectedFile[]>;
+  #from = $state(0);
+
+  constructor(engine: Engine, group: GroupId) {
+    this.page = new Loaded<Page>(() => engine.call.previewDocuments(group, this.#from, documentsPerPage), {
+      total: 0,
+      documents: [],
+    });
+    this.rejected = new Loaded<readonly RejectedFile[]>(() => engine.call.rejectedFiles(group), []);
+  }
+
+  /** Index of the first document of the page. */
+  get from(): number {
+    return this.#from;
+  }
+  async open(): Promise<void> {
+    await Promise.all([this.page.load(), this.rejected.load()]);
+  }
+  async turn(from: number): Promise<void> {
+    const last = Math.floor((Math.max(1, this.page.value.total) - 1) / documentsPerPage) * documentsPerPage;
+    this.#from = Math.min(Math.max(0, from), last);
+    await this.page.load();
+  }
+}

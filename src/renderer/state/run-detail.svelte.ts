@@ -1,0 +1,103 @@
+/** The curves of one run, fetched once and then grown at the end while it trains. */
+import type { RunId, RunNote, RunSeries } from '#contract/api';
+import type { Engine } from './engine.ts';
+import { toFailure, type Failure } from './failure.ts';
+
+export class RunDetail {
+  readonly run: RunId;
+  #series = $state.raw<RunSeries | null>(null);
+  #notes = $state.raw<readonly RunNote[]>([]);
+  #failure = $state.raw<Failure | null>(null);
+  #isFetching = false;
+  #isStale = false;
+  readonly #engine: Engine;
+  readonly #stops: readonly (() => void)[];
+
+  constructor(engine: Engine, run: RunId) {
+    this.#engine = engine;
+    this.run = run;
+    this.#stops = [
+      engine.on('runMoved', (moved) => {
+        if (moved.id === run) void this.load(moved.step);
+      }),
+      engine.on('runEnded', (ended) => {
+        if (ended.run === run) void this.load();
+      }),
+    ];
+  }
+
+  /** null until the first answer. */
+  get series(): RunSeries | null {
+    return this.#series;
+  }
+  get notes(): readonly RunNote[] {
+    return this.#notes;
+  }
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+  /** Stops listening; for when another run is shown. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  /**
+   * Fetches what is new. While a fetch is under way another one only marks it as stale, so that a fast run asks again
+   * once and not once per step.
+   *
+   * @param reached the run's step now; when that lies before what is known, the run went back to a checkpoint and all
+   *   is read anew, so that no curve doubles back
+   */
+  async load(reached?: number): Promise<void> {
+    if (this.#isFetching) {
+      this.#isStale = true;
+      return;
+    }
+    this.#isFetching = true;
+    try {
+      const known = this.#series;
+      const wentBack = known !== null && reached !== undefined && reached < lastStep(known);
+      const after = known === null || wentBack ? 0 : settledStep(known);
+      const [fresh, notes] = await Promise.all([
+        this.#engine.call.runSeries(this.run, after),
+        this.#engine.call.runNotes(this.run),
+      ]);
+      this.#series = known === null ? fresh : grown(known, fresh, after);
+      this.#notes = notes;
+      this.#failure = null;
+    } catch (error) {
+      this.#failure = toFailure(error);
+    } finally {
+      this.#isFetching = false;
+    }
+    if (this.#isStale) {
+      this.#isStale = false;
+      await this.load();
+    }
+  }
+}
+
+/** The series with everything after `after` replaced by what is fresh; `after` 0 replaces all. */
+export function grown(known: RunSeries, fresh: RunSeries, after: number): RunSeries {
+  if (after === 0) return fresh;
+  const join = <P extends { readonly step: number }>(old: readonly P[], added: readonly P[]): readonly P[] => [
+    ...old.filter((point) => point.step <= after),
+    ...added.filter((point) => point.step > after),
+  ];
+  return {
+    run: known.run,
+    groups: fresh.groups,
+    train: join(known.train, fresh.train),
+    validation: join(known.validation, fresh.validation),
+    proportions: join(known.proportions, fresh.proportions),
+  };
+}
+
+function lastStep({ train, validation, proportions }: RunSeries): number {
+  return Math.max(0, ...[train, validation, proportions].map((points) => points.at(-1)?.step ?? 0));
+}
+
+/** Up to here nothing new can come: a validation at a step may be stored after that step's training loss. */
+function settledStep({ train, validation, proportions }: RunSeries): number {
+  return Math.min(...[train, validation, proportions].map((points) => points.at(-1)?.step ?? 0));
+}
