@@ -1,4 +1,10 @@
 /** Where a group's text comes from, and its files in an order that is the same on every machine. */
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Refusal } from '#base/refusal';
+import { matcherOf } from './globs.ts';
+import type { Rejection } from './readers/reader.ts';
 
 /** Text of one group: files and folders, and how to read them. */
 export interface TextSource {
@@ -11,4 +17,101 @@ export interface TextSource {
   readonly reader: string;
   /** JSONL: dotted path of the text field; empty to guess. */
   readonly textField: string;
+}
+
+export interface SourceFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+export interface Walk {
+  readonly files: readonly SourceFile[];
+  /** Files that were seen and are not wanted, by pattern or by name. */
+  readonly passedOver: number;
+}
+
+/**
+ * Files of a source: paths in byte order, folders walked depth first, names in byte order. Files given by name are
+ * always taken. Below a folder, hidden names and node_modules are left out, links are followed, and a folder that
+ * links lead to again is entered once.
+ *
+ * @param takes  whether a file is wanted by its name, where the source has no `include`
+ * @param reject told of folders and files that cannot be opened
+ * @throws Refusal `folder_missing` when a path is not there
+ */
+export async function walk(
+  source: TextSource,
+  root: string,
+  takes: (name: string) => boolean,
+  reject: (rejection: Rejection) => void,
+): Promise<Walk> {
+  const isIncluded = source.include.length > 0 ? matcherOf(source.include) : takes;
+  const isExcluded = matcherOf(source.exclude);
+  const files: SourceFile[] = [];
+  const entered = new Set<string>();
+  let passedOver = 0;
+
+  async function visitFolder(folder: string, relative: string): Promise<void> {
+    const real = await realpath(folder);
+    if (entered.has(real)) return;
+    entered.add(real);
+    for (const entry of inByteOrder(await readdir(folder, { withFileTypes: true }))) {
+      const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      if (entry.name.startsWith('.') || entry.name === 'node_modules' || isExcluded(path)) continue;
+      await visit(join(folder, entry.name), path, entry);
+    }
+  }
+
+  async function visit(file: string, path: string, entry: Dirent): Promise<void> {
+    try {
+      const facts = await stat(file); // follows links
+      if (facts.isDirectory()) await visitFolder(file, path);
+      else if (!facts.isFile()) reject({ file, kind: 'unreadable', reason: 'is not a regular file' });
+      else if (isIncluded(path)) files.push({ file, bytes: facts.size });
+      else passedOver += 1;
+    } catch (error) {
+      const code = codeOf(error);
+      const reason =
+        code === 'ENOENT' && entry.isSymbolicLink() ? 'is a link that leads nowhere' : `cannot be opened (${code})`;
+      reject({ file, kind: 'unreadable', reason });
+    }
+  }
+
+  const roots = [...new Set(source.paths.map((path) => resolve(root, path)))].sort(byteOrder);
+  for (const path of roots) {
+    const facts = await statOrRefuse(path);
+    if (facts.isDirectory()) await visitFolder(path, '');
+    else files.push({ file: path, bytes: facts.size });
+  }
+  return { files, passedOver };
+}
+
+async function statOrRefuse(path: string): Promise<Stats> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const remedy = 'Check the path, or point the group at where the text is now.';
+    throw new Refusal(
+      'folder_missing',
+      `There is no readable file or folder at ${path}.`,
+      { file: path, remedy },
+      { cause: error },
+    );
+  }
+}
+
+function inByteOrder(entries: readonly Dirent[]): Dirent[] {
+  return [...entries].sort((a, b) => byteOrder(a.name, b.name));
+}
+
+function byteOrder(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** @throws the error itself when it is not one of the system's */
+function codeOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === undefined) throw error;
+  return code;
 }

@@ -1,6 +1,15 @@
-/** Turns a stored text into token shards, document by document. */
-import type { Progress } from './ingest.ts';
-import type { ShardsMeta } from './shards.ts';
+/** Turns a stored text into token shards, document by document, in a folder named by what went in. */
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { readTextFacts, type TextFacts } from './ingest.ts';
+import { fillFolder } from './partial-folder.ts';
+import { meter, type Progress } from './progress.ts';
+import { TokenWriter } from './shard-writer.ts';
+import { dtypeFor, readShardsMeta, type ShardsMeta } from './shards-meta.ts';
+import { splits, type Split } from './split.ts';
+import { TextReader } from './text-store.ts';
 import type { Tokenizer } from './tokenizers/index.ts';
 
 export interface TokenizeOptions {
@@ -21,12 +30,76 @@ export interface Tokenized {
   readonly meta: ShardsMeta;
 }
 
+/** Raise it when the same text would give other tokens. */
+const format = 1;
+/** So much text is encoded before other work gets its turn. */
+const turnBytes = 1 << 17;
+
 /** Builds the shards; returns at once when they are already there. @throws Refusal `disk_full`, `workspace_read_only` */
-export declare function tokenize(options: TokenizeOptions): Promise<Tokenized>;
+export async function tokenize(options: TokenizeOptions): Promise<Tokenized> {
+  const { textFolder, tokenizer, shardsFolder, endsDocuments = true } = options;
+  const text = readTextFacts(textFolder);
+  const key = shardsKey({ textVersion: text.version, tokenizer: tokenizer.id, endsDocuments });
+  const folder = join(shardsFolder, key);
+  const present = readShardsMeta(folder);
+  if (present) return { folder, meta: present };
+  await fillFolder(shardsFolder, async (partial) => {
+    const tokens = await encodeAll(partial, text, options);
+    const sizes = (split: Split) => ({ tokens: tokens[split], ...text.splits[split] });
+    const meta: ShardsMeta = {
+      format,
+      key,
+      textVersion: text.version,
+      tokenizer: tokenizer.id,
+      vocabularySize: tokenizer.vocabularySize,
+      dtype: dtypeFor(tokenizer.vocabularySize),
+      endsDocuments,
+      splits: { train: sizes('train'), val: sizes('val'), test: sizes('test') },
+    };
+    writeFileSync(join(partial, 'meta.json'), JSON.stringify(meta, null, 2) + '\n', { flush: true });
+    return key;
+  });
+  return { folder, meta: readShardsMeta(folder)! };
+}
 
 /** Folder name of shards: same text, tokenizer and options, same name. */
-export declare function shardsKey(of: {
+export function shardsKey(of: {
   readonly textVersion: string;
   readonly tokenizer: string;
   readonly endsDocuments?: boolean;
-}): string;
+}): string {
+  const parts = [format, of.textVersion, of.tokenizer, of.endsDocuments ?? true];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** @returns tokens written per split */
+async function encodeAll(
+  folder: string,
+  facts: TextFacts,
+  { textFolder, tokenizer, endsDocuments = true, onProgress, signal }: TokenizeOptions,
+): Promise<Record<Split, number>> {
+  const open = (split: Split) => new TokenWriter(join(folder, `${split}.bin`), tokenizer.vocabularySize);
+  const writers = { train: open('train'), val: open('val'), test: open('test') };
+  const text = new TextReader(textFolder);
+  const progress = meter(facts.bytes, onProgress);
+  try {
+    let sinceTurn = 0;
+    for (let document = 0; document < text.total; document++) {
+      const record = text.record(document);
+      const writer = writers[record.split];
+      writer.write(tokenizer.encode(text.read(record).toString('utf8')));
+      if (endsDocuments) writer.write([tokenizer.endOfDocument]);
+      progress.add(record.bytes);
+      sinceTurn += record.bytes;
+      if (sinceTurn < turnBytes) continue;
+      sinceTurn = 0;
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
+  } finally {
+    text.close();
+    for (const split of splits) writers[split].close();
+  }
+  progress.end();
+  return { train: writers.train.tokens, val: writers.val.tokens, test: writers.test.tokens };
+}

@@ -1,0 +1,54 @@
+/** The readers there are, and which one a file gets. */
+import { Refusal } from '#base/refusal';
+import { bytesOf, innerName } from './bytes.ts';
+import { jsonl } from './jsonl.ts';
+import { linesOf } from './lines.ts';
+import type { Reader } from './reader.ts';
+import { source } from './source.ts';
+import { text } from './text.ts';
+
+export type { Document, Reader, Rejection } from './reader.ts';
+
+export const readers: readonly Reader[] = [text, source, jsonl];
+
+/** Ids that a group may name; 'auto' chooses by each file's name. */
+export const readerIds: readonly string[] = ['auto', ...readers.map(({ id }) => id)];
+
+/** How a group's files are read. */
+export interface ReaderChoice {
+  /** Whether a file is wanted by default. */
+  readonly takes: (name: string) => boolean;
+  readerOf(file: string): Promise<Reader>;
+}
+
+/** @throws Refusal `reader_unknown` */
+export function chooseReader(id: string): ReaderChoice {
+  if (id === 'auto') return { takes: () => true, readerOf: guessReader };
+  const reader = readers.find((candidate) => candidate.id === id);
+  if (!reader)
+    throw new Refusal('reader_unknown', `There is no reader "${id}".`, {
+      field: 'source.reader',
+      remedy: `Choose one of ${readerIds.join(', ')}.`,
+    });
+  return { takes: (name) => reader.takes(innerName(name)), readerOf: () => Promise.resolve(reader) };
+}
+
+async function guessReader(file: string): Promise<Reader> {
+  const name = innerName(file);
+  if (/\.(jsonl|ndjson)$/.test(name)) return jsonl;
+  if (name.endsWith('.json') && (await beginsWithObjectLine(file))) return jsonl;
+  return text;
+}
+
+/** Whether the first line of a .json file is an object by itself: then every line is one. */
+async function beginsWithObjectLine(file: string): Promise<boolean> {
+  for await (const { bytes } of linesOf(bytesOf(file), 1 << 20)) {
+    try {
+      return bytes !== null && typeof JSON.parse(bytes.toString('utf8')) === 'object' && bytes.includes(123);
+    } catch (error) {
+      if (error instanceof SyntaxError) return false;
+      throw error;
+    }
+  }
+  return false;
+}
