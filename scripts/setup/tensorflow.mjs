@@ -141,7 +141,8 @@ async function prove(flavour, cache, node, env) {
 }
 
 function checkPlatform() {
-  const glibc = process.report?.getReport().header.glibcVersionRuntime;
+  process.report.excludeNetwork = true; // else the report asks the name servers
+  const glibc = process.report.getReport().header.glibcVersionRuntime;
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new SetupFailure(
       `The native TensorFlow backend is set up on Linux x64 only, and this is ${process.platform} ${process.arch}.`,
