@@ -1,5 +1,6 @@
 /** A choice of method turned into checked values: defaults, overlaid by a preset, overlaid by what was given. */
 import { Refusal } from '#base/refusal';
+import { suggestion } from '#base/suggestion';
 import type { Knob, KnobTable, KnobValue, KnobValues, Method, MethodChoice } from './method.ts';
 import { methodById } from './methods/index.ts';
 
@@ -122,23 +123,4 @@ function checkVector(value: unknown, groups: number | undefined): KnobProblem | 
   if (groups !== undefined && value.length !== groups)
     return { message: `has ${value.length} numbers for ${groups} groups`, remedy };
   return null;
-}
-
-/** `Did you mean "eta"? ` when a known name is close, else nothing. */
-function suggestion(name: string, known: readonly string[]): string {
-  const distances = known.map((other) => ({ other, distance: editDistance(name.toLowerCase(), other.toLowerCase()) }));
-  const nearest = distances.reduce((best, next) => (next.distance < best.distance ? next : best));
-  return nearest.distance <= Math.max(2, name.length / 3) ? `Did you mean "${nearest.other}"? ` : '';
-}
-
-/** Levenshtein distance: insertions, deletions and replacements that turn `a` into `b`. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_cell, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++)
-      row.push(Math.min(row[j - 1]! + 1, previous[j]! + 1, previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    previous = row;
-  }
-  return previous[b.length]!;
 }

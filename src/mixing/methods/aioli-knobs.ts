@@ -1,5 +1,5 @@
 /** Aioli's settings: the table of knobs, presets, how a run divides into rounds, what does not fit and what it costs. */
-import { matrixOf, solverOf } from '#base/linear-algebra';
+import { solverOf } from '#base/linear-algebra';
 import { exactCarry } from '#base/rounding';
 import type { Complaint, Cost, KnobsOf, KnobTable, Setting } from '../method.ts';
 import { perturbations } from './aioli-law.ts';
@@ -269,16 +269,16 @@ function leanComplaints({ groups, batch }: Setting, given: AioliKnobs): Complain
 
 /** Shares that exact batches will really have in each leaning segment, m x m. */
 function drawnShares(m: number, batch: number, { oneHotFactor, lpSteps }: AioliKnobs): number[][] {
+  const steps = Math.min(lpSteps, 200); // by then the shares hardly change; a long lean need not be played to its end
   return perturbations(m, oneHotFactor).map((p) => {
     const totals = p.map(() => 0);
-    let carry: readonly number[] = totals;
-    // After as many batches as matter the shares hardly change; a long lean need not be played to its end.
-    for (let step = 0; step < Math.min(lpSteps, 200); step++) {
+    let carry: readonly number[] = p.map(() => 0);
+    for (let step = 0; step < steps; step++) {
       const next = exactCarry(batch, p, carry);
       carry = next.carry;
       next.counts.forEach((n, k) => (totals[k]! += n));
     }
-    return matrixOf(1, m, (_row, k) => totals[k]! / (batch * Math.min(lpSteps, 200)))[0]!;
+    return totals.map((n) => n / (batch * steps));
   });
 }
 

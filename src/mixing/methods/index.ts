@@ -1,5 +1,6 @@
 /** Every method that the workbench knows. A new one is one file here and one line below. */
 import { Refusal } from '#base/refusal';
+import { suggestion } from '#base/suggestion';
 import type { Method } from '../method.ts';
 import { aioli } from './aioli.ts';
 import { custom } from './custom.ts';
@@ -12,8 +13,11 @@ export const methods = [stratified, natural, custom, aioli] as const satisfies r
 export function methodById(id: string, field = 'method.id'): Method {
   const found = methods.find((method) => method.id === id);
   if (found === undefined) {
-    const known = methods.map((method) => method.id).join(', ');
-    throw new Refusal('method_unknown', `There is no method "${id}".`, { field, remedy: `Use one of: ${known}.` });
+    const known = methods.map((method) => method.id);
+    throw new Refusal('method_unknown', `There is no method "${id}".`, {
+      field,
+      remedy: `${suggestion(id, known)}Methods: ${known.join(', ')}.`,
+    });
   }
   return found;
 }
