@@ -153,6 +153,8 @@ export interface TrainerApi {
     readonly secondsPerSequence: readonly number[];
     readonly peakBytes: number;
   }>;
+  /** Shape of the model in a Hugging Face folder. Needs no `open`. */
+  readShape(order: { readonly folder: string }): Promise<ModelShape>;
   /** Compares this machine's model code with reference tensors (`aioli verify`). Needs no `open`. */
   verify(order: { readonly folder: string; readonly backend: BackendId | 'auto' }): Promise<VerifyReport>;
   /** State of every backend on this machine. Needs no `open`. */

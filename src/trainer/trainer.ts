@@ -115,6 +115,8 @@ export function createTrainer(): TrainerApi {
     exportModel: ({ model, folder }) =>
       inTurn(() => writeModel(folder, open().setting.shape, learner(model).vector('parameters'))),
 
+    readShape: ({ folder }) => inTurn(() => readShape(folder)),
+
     measure: ({ steps }) => inTurn(() => measure(open().shop, open().setting.shape, steps)),
 
     verify: ({ folder, backend }) =>

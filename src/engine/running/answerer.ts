@@ -124,7 +124,7 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
     while (done < ask.steps) {
       await heed(entry, { steps: done, counts, lossSums, stretchFrom, stretchCounts });
       const steps = Math.min(ask.steps - done, slicer.next(), judged ? stepsToPoint() : Infinity);
-      const { ask: _ask, ...order } = ask;
+      const { ask: _ask, isMeasuring: _isMeasuring, ...order } = ask;
       const slice = await timed(trainer.train({ ...order, steps, continues: done > 0 }));
       const taken = slice.steps.length;
       ({ counts, lossSums } = summed(counts, lossSums, slice.steps));
@@ -137,7 +137,13 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
           stretchCounts = addCounts(stretchCounts, slice.steps);
           store.stepMetrics.add(run, slice.steps);
           if (step > stretchFrom && (done === ask.steps || points.has(step))) {
-            store.stretches.add(run, { from: stretchFrom, step, asked: ask.proportions, counts: stretchCounts });
+            store.stretches.add(run, {
+              from: stretchFrom,
+              step,
+              asked: ask.proportions,
+              counts: stretchCounts,
+              isMeasuring: ask.isMeasuring === true,
+            });
             stretchFrom = step;
             stretchCounts = zeros(k);
           }

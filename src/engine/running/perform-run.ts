@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { conduct } from '#mixing/conduct';
 import { subjectRun } from '#mixing/compose';
+import { Diverged as MethodDiverged } from '#mixing/diverged';
 import type { RunState } from '#contract/api';
 import type { TrainerApi } from '#contract/trainer';
 import { diskFull } from '../store/database.ts';
@@ -93,7 +94,6 @@ function conversation({ spec }: StoredRun, store: Store) {
       tokens: store.shards.get(version, spec.tokenizer)!.train,
     })),
     steps: spec.steps,
-    totalSteps: spec.steps,
     batch: spec.training.batch,
     seed: spec.seed,
   });
@@ -131,7 +131,7 @@ function refuseFullDisk(parameters: number, workspace: Workspace): void {
 
 function endOf(error: unknown, workspace: Workspace): RunEnd {
   if (error instanceof Interrupted) return { state: error.how === 'pause' ? 'paused' : 'stopped', problem: null };
-  if (error instanceof Diverged)
+  if (error instanceof Diverged || error instanceof MethodDiverged)
     return {
       state: 'diverged',
       problem: `${error.message} Lower the peak learning rate or lengthen the warm-up.`,

@@ -84,13 +84,12 @@ export function openQueue(setting: QueueSetting): Queue {
   /** Once more after a lost trainer; a second loss without a checkpoint in between is for a person to judge. */
   const train = async (id: RunId, control: RunControl): Promise<{ state: RunState; problem: string | null }> => {
     for (let lostAt: string | null = null; ;) {
-      const stretch = stretchOf(id);
       try {
         return await setting.perform(store.runs.get(id)!, control, () => setting.onMove(id));
       } catch (error) {
         if (!(error instanceof Loss)) return failure(error, id);
         const reached = stretchOf(id);
-        if (lostAt === reached && stretch === reached) return lost(error);
+        if (lostAt === reached) return lost(error);
         lostAt = reached;
         if (control.wish !== 'go') return { state: control.wish === 'stop' ? 'stopped' : 'paused', problem: null };
         setting.log('warn', `${error.message} The run is taken up again.`, id);
@@ -121,6 +120,7 @@ export function openQueue(setting: QueueSetting): Queue {
       problem: end.problem,
       ...(state === 'queued' || state === 'paused' ? {} : { endedAt: new Date().toISOString() }),
     });
+    if (state === 'paused' && end.problem !== null) store.settings.put('queuePaused', true); // the next would meet the same
     if (end.problem !== null) setting.log('warn', end.problem, id);
     setting.onMove(id);
     setting.onEnd(id, state);

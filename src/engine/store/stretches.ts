@@ -10,6 +10,8 @@ export interface Stretch {
   readonly asked: readonly number[];
   /** Sequences drawn per group. */
   readonly counts: readonly number[];
+  /** Only perturbs the mixture to measure its effect. */
+  readonly isMeasuring: boolean;
 }
 
 interface Row {
@@ -17,23 +19,34 @@ interface Row {
   readonly from_step: number;
   readonly asked: string;
   readonly counts: string;
+  readonly measuring: number;
 }
 
 export function stretchesIn(db: Database) {
-  const insert = db.prepare('INSERT INTO stretch (run, step, from_step, asked, counts) VALUES (?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO stretch (run, step, from_step, asked, counts, measuring) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const after = db.prepare<[string, number], Row>(
-    'SELECT step, from_step, asked, counts FROM stretch WHERE run = ? AND step > ? ORDER BY step',
+    'SELECT step, from_step, asked, counts, measuring FROM stretch WHERE run = ? AND step > ? ORDER BY step',
   );
   const cut = db.prepare('DELETE FROM stretch WHERE run = ? AND step > ?');
   return {
     add: (run: RunId, stretch: Stretch): void =>
-      void insert.run(run, stretch.step, stretch.from, JSON.stringify(stretch.asked), JSON.stringify(stretch.counts)),
+      void insert.run(
+        run,
+        stretch.step,
+        stretch.from,
+        JSON.stringify(stretch.asked),
+        JSON.stringify(stretch.counts),
+        stretch.isMeasuring ? 1 : 0,
+      ),
     after: (run: RunId, step: number): readonly Stretch[] =>
       after.all(run, step).map((row) => ({
         step: row.step,
         from: row.from_step,
         asked: JSON.parse(row.asked) as number[],
         counts: JSON.parse(row.counts) as number[],
+        isMeasuring: row.measuring === 1,
       })),
     cut: (run: RunId, step: number): void => void cut.run(run, step),
   };

@@ -129,6 +129,7 @@ CREATE TABLE stretch (
   from_step INTEGER NOT NULL,           -- steps taken before it
   asked TEXT NOT NULL,
   counts TEXT NOT NULL,                 -- sequences drawn per group
+  measuring INTEGER NOT NULL,           -- 1 for segments that only measure
   PRIMARY KEY (run, step)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,146 @@
+/** The engine: one open workspace, its store, its queue, and the calls on them. */
+import type { EngineApi, EngineNews } from '#contract/api';
+import { estimateExperiment } from './experiments/estimate.ts';
+import { openExperiments } from './experiments/experiments.ts';
+import { openGroups } from './groups/groups.ts';
+import { openTasks } from './groups/tasks.ts';
+import { tokenizeGroups, type TokenizingSetting } from './groups/tokenizing.ts';
+import { openBackends } from './machine/backends.ts';
+import { examine } from './machine/doctor.ts';
+import { openModels } from './machine/models.ts';
+import { version } from './machine/version.ts';
+import { openNewsroom, openRunTicker, type Newsroom } from './news.ts';
+import { openResults } from './results.ts';
+import { performRun } from './running/perform-run.ts';
+import { openQueue } from './running/queue.ts';
+import { openStore, type Store } from './store/index.ts';
+import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+export interface EngineOptions {
+  readonly folder: string;
+  /** 'read' looks on: it takes no lock, starts no run, and may stand beside a working engine. */
+  readonly access?: 'write' | 'read';
+  /** Seconds between checkpoints of a run; 20 when absent. */
+  readonly checkpointSeconds?: number;
+  /** Seconds of training between two moments that heed a pause; 0.7 when absent. */
+  readonly sliceSeconds?: number;
+  /** For tests: bytes that the disk would have left. */
+  readonly freeBytes?: () => number;
+  /** For tests: another way to a trainer. */
+  readonly launch?: LaunchTrainer;
+}
+
+export interface Engine extends EngineApi {
+  on: Newsroom['on'];
+  onAny: Newsroom['onAny'];
+  /** Resolves when no run trains and none may start. */
+  idle(): Promise<void>;
+  /** Brings runs to a checkpoint, then lets the workspace go. Runs that were training go on at the next start. */
+  close(): Promise<void>;
+}
+
+/** @throws Refusal `workspace_busy`, `workspace_read_only`, `workspace_newer`, `workspace_damaged`, `folder_missing` */
+export function openEngine(options: EngineOptions): Promise<Engine> {
+  const access = options.access ?? 'write';
+  const found = openWorkspace(options.folder, access);
+  const workspace: Workspace = options.freeBytes ? { ...found, freeBytes: options.freeBytes } : found;
+  try {
+    const store = openStore(workspace.store, access);
+    return Promise.resolve(assemble(workspace, store, options));
+  } catch (error) {
+    workspace.release();
+    throw error;
+  }
+}
+
+function assemble(workspace: Workspace, store: Store, options: EngineOptions): Engine {
+  const launch = options.launch ?? launchTrainer;
+  const news = openNewsroom();
+  const tell = <K extends keyof EngineNews>(kind: K, content: EngineNews[K]): void => news.tell(kind, content);
+  const log = (level: EngineNews['logged']['level'], message: string, run: string | null): void => {
+    store.log.add({ at: new Date().toISOString(), level, message }, run);
+    tell('logged', { level, message, run });
+  };
+
+  const queue = openQueue({
+    store,
+    perform: (run, control, onMove) =>
+      performRun(run, control, {
+        store,
+        workspace,
+        launch,
+        checkpointSeconds: options.checkpointSeconds ?? 20,
+        sliceSeconds: options.sliceSeconds ?? 0.7,
+        hear: (level, line) => log(level, line, run.id),
+        onMove,
+      }),
+    onMove: (run) => ticker.soon(run),
+    onEnd: (run, state) => {
+      ticker.now(run);
+      tell('runEnded', { run, state });
+      tell('experimentsChanged', null);
+    },
+    onQueue: (state) => tell('queueMoved', state),
+    log,
+  });
+  const results = openResults(store, queue.withTime);
+  const ticker = openRunTicker(
+    (run) => tell('runMoved', queue.withTime(run)),
+    (id) => store.runs.summary(id),
+  );
+  const tasks = openTasks((moved) => tell('taskMoved', moved));
+  const backends = openBackends(launch);
+  const texts: TokenizingSetting = { store, workspace, tasks, onChange: () => tell('groupsChanged', null) };
+  const groups = openGroups(texts);
+
+  if (options.access !== 'read') {
+    const left = store.runs.requeueRunning();
+    if (left > 0) log('warn', `${left} run(s) of an engine that was ended are taken up again.`, null);
+    queue.go();
+  }
+
+  return {
+    workspace: () =>
+      Promise.resolve({
+        folder: workspace.folder,
+        name: workspace.name,
+        groups: store.groups.list().length,
+        experiments: store.experiments.summaries().length,
+        runs: store.runs.count(),
+        version,
+      }),
+    doctor: () => examine(backends, workspace.folder, store.sqliteVersion),
+    ...groups.calls,
+    tokenize: async (tokenizer, ids) => {
+      const chosen = ids ? ids.map(groups.known) : store.groups.list();
+      await tokenizeGroups(tokenizer, chosen, texts);
+      return chosen.map(groups.summarise);
+    },
+    ...openExperiments({
+      ...texts,
+      queue,
+      backendFor: backends.choose,
+      onExperiments: () => tell('experimentsChanged', null),
+    }),
+    estimate: (experiment) => estimateExperiment(experiment, { store, launch, backendFor: backends.choose }),
+    ...results,
+    pauseRun: (id) => queue.pauseRun(id),
+    stopRun: (id) => queue.stopRun(id),
+    resumeRun: async (id) => queue.resumeRun(id),
+    retryRun: async (id) => queue.retryRun(id),
+    queue: () => Promise.resolve(queue.state()),
+    pauseQueue: async () => queue.pause(),
+    resumeQueue: async () => queue.resume(),
+    ...openModels({ ...texts, launch, backends }),
+    on: news.on,
+    onAny: news.onAny,
+    idle: queue.idle,
+    close: async () => {
+      await queue.close();
+      ticker.close();
+      store.close();
+      workspace.release();
+    },
+  };
+}

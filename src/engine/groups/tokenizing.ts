@@ -1,0 +1,80 @@
+/** Token shards of groups, built when someone asks for them or an experiment needs them. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal } from '#base/refusal';
+import { shardsKey, tokenize } from '#corpus/tokenize';
+import { openTokenizer, type Tokenizer } from '#corpus/tokenizers/index';
+import type { StoredGroup } from '../store/groups.ts';
+import type { Store } from '../store/index.ts';
+import type { StoredShards } from '../store/shards.ts';
+import type { Workspace } from '../workspace.ts';
+import { hasText } from './groups.ts';
+import type { Tasks } from './tasks.ts';
+
+export interface TokenizingSetting {
+  readonly store: Store;
+  readonly workspace: Workspace;
+  readonly tasks: Tasks;
+  readonly onChange: () => void;
+}
+
+/** Shards of a group that are on disk already, or null. */
+export function shardsOf(
+  store: Store,
+  workspace: Workspace,
+  group: StoredGroup,
+  tokenizer: string,
+): StoredShards | null {
+  const shards = store.shards.get(group.version, tokenizer);
+  return shards && existsSync(join(workspace.shards, shards.key, 'meta.json')) ? shards : null;
+}
+
+/**
+ * Builds what is missing, group by group.
+ *
+ * @param tokenizer id or file
+ * @returns the tokenizer and shards in the order of `groups`
+ */
+export async function tokenizeGroups(
+  tokenizer: string,
+  groups: readonly StoredGroup[],
+  setting: TokenizingSetting,
+): Promise<{ readonly tokenizer: Tokenizer; readonly shards: readonly StoredShards[] }> {
+  const opened = await openTokenizer(tokenizer);
+  const shards: StoredShards[] = [];
+  for (const group of groups)
+    shards.push(shardsOf(setting.store, setting.workspace, group, opened.id) ?? (await build(opened, group, setting)));
+  return { tokenizer: opened, shards };
+}
+
+async function build(tokenizer: Tokenizer, group: StoredGroup, setting: TokenizingSetting): Promise<StoredShards> {
+  const { store, workspace, tasks, onChange } = setting;
+  if (!hasText(workspace, group.version))
+    throw new Refusal('source_moved', `The stored text of "${group.name}" is gone.`, {
+      file: join(workspace.texts, group.version),
+      remedy: 'Refresh the group: its source is then read again.',
+    });
+  const { meta } = await tasks.whileTokenizing(group.id, () => {
+    onChange();
+    return tasks.follow(`tokenize:${group.name}`, `Tokenising ${group.name}`, (onProgress) =>
+      tokenize({
+        textFolder: join(workspace.texts, group.version),
+        tokenizer,
+        shardsFolder: workspace.shards,
+        onProgress,
+      }),
+    );
+  });
+  const { train, val, test } = meta.splits;
+  const built: StoredShards = {
+    key: shardsKey({ textVersion: group.version, tokenizer: tokenizer.id }),
+    version: group.version,
+    tokenizer: tokenizer.id,
+    train: train.tokens,
+    val: val.tokens,
+    test: test.tokens,
+  };
+  store.shards.put(built, new Date().toISOString());
+  onChange();
+  return built;
+}
