@@ -9,7 +9,7 @@ import ProportionArea from './ProportionArea.svelte';
 import ProportionBar from './ProportionBar.svelte';
 import Sparkline from './Sparkline.svelte';
 import { heatScaleOver } from './scale.ts';
-import { groupLook } from './series.ts';
+import { groupLook, type Line } from './series.ts';
 
 const names = ['law', 'code', 'speeches'];
 const groups = names.map((name, index) => groupLook(name, index));
@@ -25,7 +25,7 @@ const heatmap = {
   label: 'Law of Aioli, seed 0',
   describe: (row: number, column: number, value: number) => `${names[column]!} on ${names[row]!}: ${String(value)}`,
 };
-const lines = groups.map((group, index) => ({
+const lines: readonly Line[] = groups.map((group, index) => ({
   ...group,
   id: group.name,
   points: [0, 100, 200].map((step) => ({ step, value: 5 - step / 100 + index })),
@@ -52,9 +52,9 @@ test.each([
 
 test.each([
   ['no line', []],
-  ['a line without points', [{ ...lines[0], points: [] }]],
-  ['one point', [{ ...lines[0], points: [{ step: 0, value: 5.5 }] }]],
-  ['equal values', [{ ...lines[0], points: [0, 1].map((step) => ({ step, value: 2 })) }]],
+  ['a line without points', [{ ...lines[0]!, points: [] }]],
+  ['one point', [{ ...lines[0]!, points: [{ step: 0, value: 5.5 }] }]],
+  ['equal values', [{ ...lines[0]!, points: [0, 1].map((step) => ({ step, value: 2 })) }]],
 ])('losses draw %s without a number that is none', (_case, some) => {
   for (const isLog of [false, true]) {
     const { body } = render(LossLines, { props: { lines: some, steps: 100, label: 'Loss', isLog } });

@@ -18,6 +18,8 @@ export const icons = {
   fold: 'M3 3h10v10H3zM6.5 3v10',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   play: 'M5 3.5l7 4.5-7 4.5z',
+  stop: 'M4 4h8v8H4z',
+  queued: 'M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3zM8 5.5V8l2 1.4',
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -68,13 +68,13 @@ export function runAfterKey(key: string, rows: readonly RunRow[], selected: RunI
 }
 
 /** Which rows to draw for a scroll position. */
-export interface Window {
+export interface Drawn {
   readonly from: number;
   readonly to: number;
 }
 
 /** @param margin rows drawn beyond each edge, so that scrolling shows no gap */
-export function windowOf(scrollTop: number, viewHeight: number, rowHeight: number, count: number, margin = 8): Window {
+export function windowOf(scrollTop: number, viewHeight: number, rowHeight: number, count: number, margin = 8): Drawn {
   const from = Math.floor(scrollTop / rowHeight) - margin;
   const to = Math.ceil((scrollTop + viewHeight) / rowHeight) + margin;
   return { from: Math.max(0, Math.min(from, count)), to: Math.max(0, Math.min(to, count)) };
