@@ -13,6 +13,7 @@ import { openNewsroom, openRunTicker, type Newsroom } from './news.ts';
 import { openResults } from './results.ts';
 import { performRun } from './running/perform-run.ts';
 import { openQueue } from './running/queue.ts';
+import { sqliteVersion } from './store/database.ts';
 import { openStore, type Store } from './store/index.ts';
 import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -110,7 +111,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
         runs: store.runs.count(),
         version,
       }),
-    doctor: () => examine(backends, workspace.folder, store.sqliteVersion),
+    doctor: () => examine(backends, workspace.folder, sqliteVersion()),
     ...groups.calls,
     tokenize: async (tokenizer, ids) => {
       const chosen = ids ? ids.map(groups.known) : store.groups.list();

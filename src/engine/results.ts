@@ -1,6 +1,8 @@
 /** What runs have to show: their series, notes, laws and trajectories, and experiments as comparisons. */
 import type { EngineApi, ExperimentId, LawSeries, RunId, RunSeries } from '#contract/api';
-import { compare, type RunResult, type Trajectory } from '#mixing/comparison';
+import type { Experiment } from '#contract/experiment';
+import { compare, type Comparison, type RunResult, type Trajectory } from '#mixing/comparison';
+import { idOf, labelsOf } from '#mixing/compose';
 import type { Matrix, NoteValue } from '#mixing/method';
 import { trajectoryOf } from '#mixing/simulate';
 import { writeTable } from '#report/formats/index';
@@ -20,7 +22,16 @@ export function openResults(store: Store, withTime: Queue['withTime']): ResultCa
     if (!run) throw unknownRun(id);
     return run;
   };
-  const comparison = (id: ExperimentId, baseline?: string) => comparisonOf(store, id, baseline);
+  const comparison = (id: ExperimentId, baseline?: string): Comparison => {
+    const experiment = store.experiments.get(id);
+    if (!experiment) throw unknownExperiment(id);
+    return comparisonOf(
+      store,
+      experiment,
+      store.experiments.places(id).map((place) => ({ ...place, run: known(place.run) })),
+      baseline,
+    );
+  };
   return {
     listRuns: (experiment) => Promise.resolve(store.runs.summaries(experiment).map(withTime)),
     run: (id) => {
@@ -40,6 +51,54 @@ export function openResults(store: Store, withTime: Queue['withTime']): ResultCa
         return law.rounds.length > 0 ? [law] : [];
       }),
     law: async (id) => lawOf(store, known(id)),
+  };
+}
+
+interface Place {
+  readonly methodIndex: number;
+  readonly seed: number;
+  readonly run: StoredRun;
+}
+
+function comparisonOf(store: Store, experiment: Experiment, places: readonly Place[], baseline?: string): Comparison {
+  const labels = labelsOf(experiment.methods);
+  const methods = experiment.methods.map((choice, i) => ({ method: idOf(choice), label: labels[i]! }));
+  const finished = places.filter(({ run }) => run.state === 'finished');
+  const { spec } = places[0]!.run;
+  const texts = spec.groups.map(({ version }) => store.texts.get(version)!);
+  return compare(
+    finished.map(({ run, methodIndex }): RunResult => ({ ...resultOf(store, run), ...methods[methodIndex]! })),
+    {
+      experiment: experiment.name,
+      groups: experiment.groups,
+      tokenizer: spec.tokenizer,
+      baseline: baseline ?? (methods.find(({ method }) => method === 'stratified') ?? methods[0]!).method,
+      methods,
+      tokensPerByte: spec.groups.map(
+        ({ version }, i) => store.shards.get(version, spec.tokenizer)!.test / texts[i]!.splits.test.bytes,
+      ),
+      unigramBitsPerByte: texts.map((text) => text.unigramBitsPerByte),
+      missing: places
+        .filter(({ run }) => run.state !== 'finished')
+        .map(({ run, methodIndex, seed }) => ({ ...methods[methodIndex]!, seed, state: run.state })),
+    },
+  );
+}
+
+function resultOf(store: Store, run: StoredRun): RunResult {
+  return {
+    run: run.id,
+    method: run.method,
+    label: run.label,
+    seed: run.seed,
+    testLosses: store.evaluations.last(run.id, 'test')!.losses,
+    proportions: trajectory(store, run).points.at(-1)!.proportions,
+    cost: {
+      learningSteps: run.learningSteps,
+      finalSteps: run.step,
+      computedSteps: run.computedSteps,
+      seconds: run.seconds,
+    },
   };
 }
 

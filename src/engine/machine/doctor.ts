@@ -1,11 +1,17 @@
 /** What this machine has, what it lacks, and how to get it. */
-import { readFileSync, statfsSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
 import type { DoctorReport } from '#contract/api';
-import type { Backends } from './backends.ts';
+import { sqliteVersion } from '../store/database.ts';
+import { launchTrainer } from '../trainer-process.ts';
+import { openBackends, type Backends } from './backends.ts';
 import { version } from './version.ts';
+
+/** The report without a workspace. @param folder where one is or would be */
+export function diagnose(folder: string): Promise<DoctorReport> {
+  return examine(openBackends(launchTrainer), folder, sqliteVersion());
+}
 
 export async function examine(backends: Backends, folder: string, sqlite: string): Promise<DoctorReport> {
   return {

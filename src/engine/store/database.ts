@@ -35,6 +35,15 @@ export function openDatabase(file: string, access: 'write' | 'read' = 'write'): 
   }
 }
 
+export function sqliteVersion(): string {
+  const db = new Sqlite(':memory:');
+  try {
+    return db.prepare<[], string>('SELECT sqlite_version()').pluck().get()!;
+  } finally {
+    db.close();
+  }
+}
+
 function versionOf(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number;
 }

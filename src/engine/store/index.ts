@@ -37,7 +37,6 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     calibrations: calibrationsIn(db),
     log: logIn(db),
     settings: settingsIn(db),
-    sqliteVersion: db.prepare<[], { version: string }>('SELECT sqlite_version() AS version').get()!.version,
     /** All of `work` or nothing of it. It must not await. */
     transaction: <T>(work: () => T): T => db.transaction(work)(),
     close: () => {

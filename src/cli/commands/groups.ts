@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { absent, formatBytes, formatCount, formatNumber } from '#base/format';
+import { Refusal } from '#base/refusal';
+import type { EngineApi, GroupSummary, RejectedFile } from '#contract/api';
+import {
+  withCommonOptions,
+  withEngine,
+  writeResult,
+  type CommonOptions,
+  type Register,
+  type Streams,
+} from '../command.ts';
+import { columns, facts } from '../tables.ts';
+
+interface AddOptions extends CommonOptions {
+  readonly reader: string;
+  readonly textField: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly licence: string;
+}
+
+export const groups: Register = (program, streams) => {
+  const command = program.command('groups').description('groups of text: list, add, remove, rename, show');
+  list(command, streams);
+  add(command, streams);
+  remove(command, streams);
+  rename(command, streams);
+  show(command, streams);
+};
+
+function list(command: Command, streams: Streams): void {
+  withCommonOptions(
+    command.command('list', { isDefault: true }).description('groups with documents, bytes and tokens'),
+  ).action(async (options: CommonOptions) => {
+    const all = await withEngine(options, 'read', streams, (engine) => engine.listGroups());
+    writeResult(streams, options, all, () => (all.length > 0 ? groupTable(all) : 'No groups yet.'));
+  });
+}
+
+function add(command: Command, streams: Streams): void {
+  withCommonOptions(command.command('add <name> <paths...>').description('read files or folders as a group'))
+    .option('--reader <id>', 'text, source or jsonl; by file name unless given', 'auto')
+    .option('--text-field <path>', 'JSONL: dotted path of the text; guessed unless given', '')
+    .option('--include <glob...>', 'files to take inside folders', [])
+    .option('--exclude <glob...>', 'files to leave out', [])
+    .option('--licence <note>', 'what the text may be used for', '')
+    .action(async (name: string, paths: string[], options: AddOptions) => {
+      const { reader, textField, include, exclude, licence } = options;
+      const source = { paths: paths.map((path) => resolve(path)), reader, textField, include, exclude };
+      await answerWithGroup(streams, options, (engine) => engine.addGroup({ name, source, licence }));
+    });
+}
+
+function remove(command: Command, streams: Streams): void {
+  withCommonOptions(command.command('remove <name>').description('forget a group; its source stays as it is')).action(
+    async (name: string, options: CommonOptions) => {
+      await withEngine(options, 'write', streams, async (engine) =>
+        engine.removeGroup((await groupNamed(engine, name)).id),
+      );
+      writeResult(streams, options, { removed: name }, () => `Removed "${name}".`);
+    },
+  );
+}
+
+function rename(command: Command, streams: Streams): void {
+  withCommonOptions(command.command('rename <name> <new>').description('give a group another name')).action(
+    async (name: string, wanted: string, options: CommonOptions) => {
+      await answerWithGroup(streams, options, async (engine) =>
+        engine.renameGroup((await groupNamed(engine, name)).id, wanted),
+      );
+    },
+  );
+}
+
+function show(command: Command, streams: Streams): void {
+  withCommonOptions(
+    command.command('show <name>').description('everything about a group, with the files it could not read'),
+  ).action(async (name: string, options: CommonOptions) => {
+    const { group, rejected } = await withEngine(options, 'read', streams, async (engine) => {
+      const group = await groupNamed(engine, name);
+      return { group, rejected: await engine.rejectedFiles(group.id) };
+    });
+    writeResult(streams, options, { ...group, rejected }, () => groupText(group, rejected));
+  });
+}
+
+async function answerWithGroup(
+  streams: Streams,
+  options: CommonOptions,
+  work: (engine: EngineApi) => Promise<GroupSummary>,
+): Promise<void> {
+  const group = await withEngine(options, 'write', streams, work);
+  writeResult(streams, options, group, () => groupTable([group]));
+}
+
+async function groupNamed(engine: Pick<EngineApi, 'listGroups'>, name: string): Promise<GroupSummary> {
+  const all = await engine.listGroups();
+  const found = all.find((group) => group.name === name || group.id === name);
+  if (found) return found;
+  throw new Refusal('group_unknown', `There is no group named "${name}".`, {
+    remedy:
+      all.length > 0 ? `The groups are ${all.map((group) => group.name).join(', ')}.` : 'Add one: `aioli groups add`.',
+  });
+}
+
+export function groupTable(all: readonly GroupSummary[]): string {
+  return columns(
+    ['Group', 'documents', 'bytes', 'duplicates', 'rejected', 'tokens', 'train', 'val', 'test', 'bits per byte'],
+    all.map((group) => [
+      group.name,
+      formatCount(group.documents),
+      formatBytes(group.bytes),
+      formatCount(group.duplicates),
+      formatCount(group.rejectedFiles),
+      group.tokenized.at(-1)?.tokenizer ?? absent,
+      ...[group.splits.train, group.splits.val, group.splits.test].map(({ tokens, bytes }) =>
+        tokens === null ? formatBytes(bytes) : formatCount(tokens),
+      ),
+      group.unigramBitsPerByte === null ? absent : formatNumber(group.unigramBitsPerByte, 3),
+    ]),
+  );
+}
+
+function groupText(group: GroupSummary, rejected: readonly RejectedFile[]): string {
+  const about = facts([
+    ['Source', group.source.paths.join(', ')],
+    ['Reader', group.source.reader],
+    ['Licence', group.licence || absent],
+    ['Version', group.version ?? absent],
+  ]);
+  const unread = rejected.map(({ file, reason }) => `  ${file}: ${reason}`);
+  return [groupTable([group]), about, ...(unread.length > 0 ? [`Not read:\n${unread.join('\n')}`] : [])].join('\n\n');
+}

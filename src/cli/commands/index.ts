@@ -1,0 +1,35 @@
+import type { Register } from '../command.ts';
+import { bench } from './bench.ts';
+import { compare } from './compare.ts';
+import { doctor } from './doctor.ts';
+import { estimate } from './estimate.ts';
+import { evaluate } from './evaluate.ts';
+import { exportModel } from './export.ts';
+import { groups } from './groups.ts';
+import { law } from './law.ts';
+import { methods } from './methods.ts';
+import { run } from './run.ts';
+import { sample } from './sample.ts';
+import { simulate } from './simulate.ts';
+import { tokenize } from './tokenize.ts';
+import { trajectory } from './trajectory.ts';
+import { verify } from './verify.ts';
+
+/** In the order of the help. */
+export const commands: readonly Register[] = [
+  doctor,
+  sample,
+  groups,
+  tokenize,
+  estimate,
+  run,
+  compare,
+  trajectory,
+  law,
+  simulate,
+  methods,
+  exportModel,
+  evaluate,
+  verify,
+  bench,
+];
