@@ -1,5 +1,6 @@
 /** Everything that screens read and do, in one object that is handed to each. A test builds one on plain objects. */
 import { Commands } from './commands.svelte.ts';
+import { Draft } from './draft.svelte.ts';
 import type { Engine, Shell } from './engine.ts';
 import { Experiments } from './experiments.svelte.ts';
 import { Groups } from './groups.svelte.ts';
@@ -33,6 +34,7 @@ export class Workbench {
   readonly runs: Runs;
   readonly log: RunLog;
   readonly tasks: Tasks;
+  readonly draft: Draft;
 
   constructor({ engine, shell, memory, pathOf }: Surroundings) {
     this.engine = engine;
@@ -46,6 +48,7 @@ export class Workbench {
     this.runs = new Runs(engine);
     this.log = new RunLog(engine);
     this.tasks = new Tasks(engine);
+    this.draft = new Draft(engine, memory);
     shell.on('engineChanged', (state) => {
       if (state.state === 'ready') void this.load();
       else this.tasks.clear();
@@ -63,7 +66,9 @@ export class Workbench {
     const { facts } = this.workspace;
     const folderBefore = facts.value?.folder;
     await facts.load();
-    if (facts.value && facts.value.folder !== folderBefore) this.navigation.restore(facts.value.folder);
+    const folder = facts.value?.folder;
+    if (folder !== undefined && folder !== folderBefore) this.navigation.restore(folder);
     await Promise.all([this.groups.list.load(), this.experiments.list.load(), this.runs.load()]);
+    if (folder !== undefined && folder !== folderBefore) this.draft.restore(folder, this.groups.all);
   }
 }
