@@ -275,6 +275,8 @@ interface MethodFacts<T extends KnobTable> {
   readonly presets: Readonly<Record<string, { readonly title: string; readonly knobs: Partial<KnobsOf<T>> }>>;
   /** Findings beyond each knob's own range, e.g. steps that do not fit. */
   complaints(setting: Setting, knobs: KnobsOf<T>): readonly Complaint[];
+  /** What `cost` computes, in words and the symbols of the knobs. */
+  readonly costFormula: string;
   cost(setting: Setting, knobs: KnobsOf<T>): Cost;
 }
 

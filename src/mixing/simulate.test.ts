@@ -87,9 +87,13 @@ test('files that do not say enough are refused with their field', () => {
   expect(() => parseSimulation([])).toThrow(Refusal);
 });
 
-test('settings that do not fit are refused before anything is played', async () => {
-  await expect(simulate(parseSimulation({ ...content, method: { id: 'aioli' }, steps: 10 }))).rejects.toMatchObject({
-    code: 'steps_do_not_fit',
-    details: { field: 'method.knobs.updateSteps' },
-  });
+test('settings that do not fit are refused before anything is played', () => {
+  const fit = ['steps_do_not_fit', 'method.knobs.updateSteps', 'two.json'];
+  expect(refused({ method: { id: 'aioli' }, steps: 10 })).toEqual(fit);
+  expect(refused({ method: { id: 'olive' } })).toEqual(['method_unknown', 'method.id', 'two.json']);
+  expect(refused({ method: { id: 'custom', knobs: { weights: [0, 0] } } })).toEqual([
+    'proportions_invalid',
+    'method.knobs.weights',
+    'two.json',
+  ]);
 });

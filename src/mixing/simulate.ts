@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Refusal } from '#base/refusal';
 import { costOf, requireFit, subjectRun, type RunSetting } from './compose.ts';
 import { conduct, type Entry } from './conduct.ts';
-import { resolveChoice } from './knobs.ts';
+import { resolveChoice, type ResolvedChoice } from './knobs.ts';
 import type { Cost, Losses, MethodChoice, NoteValue, Proportions } from './method.ts';
 import { worldOf, type Law } from './testing/world.ts';
 
@@ -63,7 +63,7 @@ const file = z.strictObject({
  *
  * @param content parsed JSON
  * @param name    the file's name, for refusals
- * @throws Refusal `file_malformed` or `world_invalid`, with the field
+ * @throws Refusal `file_malformed` or `world_invalid`, or what is wrong with the method, with file and field
  */
 export function parseSimulation(content: unknown, name?: string): SimulationPlan {
   const place = name === undefined ? {} : { file: name };
@@ -81,11 +81,31 @@ export function parseSimulation(content: unknown, name?: string): SimulationPlan
   const m = plan.groups.length;
   requireLength(plan.tokens ?? plan.groups, m, 'tokens', place);
   for (const [field, part] of Object.entries(plan.world)) if (Array.isArray(part)) requireShape(field, part, m, place);
-  return {
+  const checked = {
     ...plan,
     tokens: plan.tokens ?? plan.groups.map(() => 1),
     method: plan.method as MethodChoice,
   } as SimulationPlan;
+  try {
+    fitted(checked);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.code, error.message, { ...place, ...error.details }, { cause: error });
+  }
+  return checked;
+}
+
+/** The method with every knob, and its setting. @throws Refusal when the method, its knobs or the steps do not fit */
+function fitted(plan: SimulationPlan): { resolved: ResolvedChoice; setting: RunSetting } {
+  const setting: RunSetting = {
+    groups: plan.groups.map((name, j) => ({ name, tokens: plan.tokens[j]! })),
+    steps: plan.steps,
+    batch: plan.batch,
+    seed: plan.seed,
+  };
+  const resolved = resolveChoice(plan.method, 'method', plan.groups.length);
+  requireFit(resolved, setting);
+  return { resolved, setting };
 }
 
 function requireShape(
@@ -111,14 +131,7 @@ function requireLength(part: readonly unknown[], m: number, field: string, place
 
 /** @throws Refusal when the method, its knobs or the steps do not fit */
 export async function simulate(plan: SimulationPlan): Promise<Simulation> {
-  const setting: RunSetting = {
-    groups: plan.groups.map((name, j) => ({ name, tokens: plan.tokens[j]! })),
-    steps: plan.steps,
-    batch: plan.batch,
-    seed: plan.seed,
-  };
-  const resolved = resolveChoice(plan.method, 'method', plan.groups.length);
-  requireFit(resolved, setting);
+  const { resolved, setting } = fitted(plan);
   const place = worldOf(plan.world, plan);
   const entries: Entry[] = [];
   const { model } = await conduct(subjectRun(resolved, setting), {

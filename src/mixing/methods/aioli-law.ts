@@ -48,7 +48,9 @@ export function normalised(A: Matrix): number[][] {
   const shift = Math.min(0, ...A.flat());
   const shifted = A.map((row) => row.map((a) => a - shift));
   const sum = shifted.flat().reduce((x, y) => x + y, 0);
-  if (sum === 0) return A.map((row) => row.map(() => 1 / (A.length * row.length)));
+  // Entries that differ by rounding only are equal; dividing by what is left would blow the rounding up.
+  if (sum <= 1e-9 * Math.max(...A.flat().map(Math.abs)))
+    return A.map((row) => row.map(() => 1 / (A.length * row.length)));
   return shifted.map((row) => row.map((a) => a / sum));
 }
 

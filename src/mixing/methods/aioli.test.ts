@@ -10,7 +10,7 @@ import { parseSimulation, simulate } from '../simulate.ts';
 import { scriptedWorld, worldOf, type World } from '../testing/world.ts';
 import { aioli } from './aioli.ts';
 import type { AioliKnobs } from './aioli-knobs.ts';
-import { roundsOf } from './aioli-knobs.ts';
+import { roundsOf } from './aioli-rounds.ts';
 
 function settingOf(m: number, steps: number, more: Partial<Setting> = {}): Setting {
   const groups = Array.from({ length: m }, (_group, j) => ({ name: `group ${j + 1}`, tokens: 1000 }));

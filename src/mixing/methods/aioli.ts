@@ -1,14 +1,16 @@
 /**
  * Aioli: measures inside the run how each group's data changes every group's loss, and moves the proportions along.
- * Source: Chen et al. 2024 (arXiv 2411.05735), algorithms 1 and 2; spec 2.10. Equations: aioli-law.ts; knobs: aioli-knobs.ts.
+ * Source: Chen et al. 2024 (arXiv 2411.05735), algorithms 1 and 2; spec 2.10.
+ * Equations: aioli-law.ts; knobs: aioli-knobs.ts; rounds, limits and costs: aioli-rounds.ts.
  */
 import { matrixOf } from '#base/linear-algebra';
 import type { Random } from '#base/random';
 import { normalise, uniform } from '#base/simplex';
 import { Diverged } from '../diverged.ts';
 import { evaluate, note, online, train, type Asks, type Losses, type Matrix, type ModelNumber } from '../method.ts';
-import { complaints, cost, knobs, measuringSteps, presets, roundsOf, type AioliKnobs } from './aioli-knobs.ts';
+import { knobs, presets, type AioliKnobs } from './aioli-knobs.ts';
 import { normalised, perturbations, solveDiagonalLaw, solveLaw, updated, type UpdateState } from './aioli-law.ts';
+import { complaints, cost, measuringSteps, roundsOf } from './aioli-rounds.ts';
 
 export const aioli = online({
   id: 'aioli',
@@ -19,6 +21,8 @@ export const aioli = online({
   knobs,
   presets,
   complaints,
+  costFormula:
+    'No extra steps: K q m steps of every measured round are spent on measuring. 1 + K m validation passes per measured round, times the validation share; S / U rounds.',
   cost,
   *train(model, setting, given, random) {
     const m = setting.groups.length;

@@ -46,6 +46,7 @@ export const custom = online({
   knobs,
   presets: {},
   complaints,
+  costFormula: 'Nothing besides the S steps of the final run.',
   cost: ({ steps }) => ({ learningSteps: 0, measuringSteps: 0, finalSteps: steps, evaluations: 0 }),
   *train(model, setting, given) {
     const rows = rowsOf(given).map((row) => normalise(row));

@@ -33,6 +33,7 @@ export const natural = offline({
             code: 'proportions_invalid',
           },
         ],
+  costFormula: 'Nothing besides the S steps of the final run.',
   cost: ({ steps }) => ({ learningSteps: 0, measuringSteps: 0, finalSteps: steps, evaluations: 0 }),
   *learn({ groups }, { temperature }) {
     return tempered(

@@ -11,6 +11,7 @@ export const stratified = offline({
   knobs: {},
   presets: {},
   complaints: () => [],
+  costFormula: 'Nothing besides the S steps of the final run.',
   cost: ({ steps }) => ({ learningSteps: 0, measuringSteps: 0, finalSteps: steps, evaluations: 0 }),
   *learn({ groups }) {
     return uniform(groups.length);
