@@ -10,7 +10,7 @@ export const geography: SampleRecipe = {
   sha512: 'f61G/QWKM2qjQlEcO+zcdZ0Cj0DhnPdfdEmCUK50HBZroLes/ltbVJiozSIJ/Zv7GUw+yss8cBqHSsg7P+H22Q==',
   licence: 'The World Factbook is in the public domain.',
   notice: 'README.md',
-  noticeIn: (file) => /^## License\n+(.*?)(?=\n#|$(?![^]))/ms.exec(file)?.[1]?.trim() ?? '',
+  noticeIn: (file) => file.slice(0, file.indexOf('\nNote:')).trim(), // its opening says public domain, and whose
   holdsText: (path) => /^[^/]+\/[^/]+\.json$/.test(path),
   *documents(file) {
     const sections = Object.entries(JSON.parse(file) as Record<string, Fact>);
