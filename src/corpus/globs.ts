@@ -9,10 +9,20 @@
 export function matcherOf(patterns: readonly string[]): (path: string) => boolean {
   const tests = patterns.map((pattern) => {
     const isNameOnly = !pattern.includes('/');
-    const regex = new RegExp(`^${sourceOf(pattern.replace(/^\.?\//, ''))}$`, 'u');
+    const regex = compile(pattern.replace(/^\.?\//, ''));
     return (path: string) => regex.test(isNameOnly ? path.slice(path.lastIndexOf('/') + 1) : path);
   });
   return (path) => tests.some((test) => test(path));
+}
+
+/** A pattern that makes no sense (`[z-a]`) finds nothing. */
+function compile(pattern: string): RegExp {
+  try {
+    return new RegExp(`^${sourceOf(pattern)}$`, 'u');
+  } catch (error) {
+    if (error instanceof SyntaxError) return /(?!)/;
+    throw error;
+  }
 }
 
 const tokens = /\*\*\/|\*\*|\*|\?|\{[^{}]*\}|\[!?[^\]/]+\]|[^]/gu;

@@ -1,7 +1,7 @@
 /** Folders that appear whole or not at all: written under another name and renamed when complete. */
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Refusal } from '#base/refusal';
+import { asDiskRefusal } from './disk-refusals.ts';
 
 const prefix = '.partial-';
 const active = new Set<string>();
@@ -29,7 +29,7 @@ export async function fillFolder(parent: string, write: (folder: string) => Prom
       rmSync(partial, { recursive: true, force: true });
     }
   } catch (error) {
-    throw asRefusal(error, parent);
+    throw asDiskRefusal(error, parent);
   }
 }
 
@@ -64,24 +64,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-/** The system's word for a full or locked disk, in ours; other errors as they are. */
-function asRefusal(error: unknown, folder: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new Refusal(
-      'disk_full',
-      `There is no room left on the disk for ${folder}.`,
-      { file: folder, remedy: 'Make room or move the workspace to a larger disk; nothing half-written was kept.' },
-      { cause: error },
-    );
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
-    return new Refusal(
-      'workspace_read_only',
-      `${folder} cannot be written to.`,
-      { file: folder, remedy: 'Allow writing there, or copy the workspace to a folder of your own.' },
-      { cause: error },
-    );
-  return error;
 }

