@@ -101,9 +101,10 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
   const logits: Model['logits'] = (weights, tokens, time) => {
     const at = (name: string): tf.Tensor => weights[indexOf.get(name)!]!;
     const linear = (name: string, x: tf.Tensor2D): tf.Tensor2D =>
-      layers.linear(x, at(`${name}.weight`) as tf.Tensor2D, at(`${name}.bias`) as tf.Tensor1D);
+      layers.linear(operations, x, at(`${name}.weight`) as tf.Tensor2D, at(`${name}.bias`) as tf.Tensor1D);
     const norm = (name: string, x: tf.Tensor2D): tf.Tensor2D =>
       layers.layerNorm(
+        operations,
         x,
         at(`${name}.weight`) as tf.Tensor1D,
         at(`${name}.bias`) as tf.Tensor1D,
@@ -111,11 +112,11 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
       );
     const attend = (layer: string, x: tf.Tensor2D): tf.Tensor2D => {
       const fused = linear(`${layer}.attention.query_key_value`, x); // (N,3C)
-      const mixed = layers.attention(fused, shape.heads, positionsFor(time)); // (N,C)
+      const mixed = layers.attention(operations, fused, shape.heads, positionsFor(time)); // (N,C)
       return linear(`${layer}.attention.dense`, mixed);
     };
     const feed = (layer: string, x: tf.Tensor2D): tf.Tensor2D => {
-      const wide = layers.gelu(operations, linear(`${layer}.mlp.dense_h_to_4h`, x)); // (N,F)
+      const wide = layers.gelu(linear(`${layer}.mlp.dense_h_to_4h`, x)); // (N,F)
       return linear(`${layer}.mlp.dense_4h_to_h`, wide);
     };
 
@@ -130,7 +131,7 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
         x = layers.add(feed(layer, norm(`${layer}.post_attention_layernorm`, x)), x);
       }
     }
-    return layers.project(norm('gpt_neox.final_layer_norm', x), at('embed_out.weight') as tf.Tensor2D); // (N,V)
+    return layers.project(operations, norm('gpt_neox.final_layer_norm', x), at('embed_out.weight') as tf.Tensor2D); // (N,V)
   };
 
   return {
@@ -138,7 +139,7 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
     parameterCount: parameterCount(shape),
     split: (flat) =>
       tf.tidy(() => {
-        const pieces = tf.split(
+        const pieces = operations.split(
           flat,
           parameters.map(({ size }) => size),
         );

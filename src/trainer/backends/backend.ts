@@ -1,11 +1,15 @@
 /** What a backend is to the trainer: a way to start TensorFlow.js somewhere, and the few operations that differ there. */
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { BackendId } from '#contract/trainer';
 
 /** Operations of the model that a backend may do better than TensorFlow.js' portable ones. */
 export interface Operations {
-  /** Error function, elementwise. */
-  erf(x: Tensor2D): Tensor2D;
+  /** Product of matrices or of equal stacks of matrices, each transposed first where asked. */
+  matMul<T extends Tensor>(a: T, b: T, transposeA?: boolean, transposeB?: boolean): T;
+  /** Cuts along the first axis into pieces of these sizes. */
+  split<T extends Tensor>(x: T, sizes: readonly number[]): T[];
+  /** Sum over the rows of x (N,C) -> (C). */
+  sumRows(x: Tensor2D): Tensor1D;
   /** Sums rows (N,C) that carry the same index (N) into `count` rows (count,C): the gradient of a look-up. */
   sumRowsByIndex(rows: Tensor2D, indices: Tensor1D, count: number): Tensor2D;
   /** Cross-entropy of logits (N,V) against targets (N): losses (N) in nats and their gradients (N,V). */

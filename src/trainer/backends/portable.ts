@@ -3,7 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Operations } from './backend.ts';
 
 export const portable: Operations = {
-  erf: (x) => tf.erf(x),
+  matMul: (a, b, transposeA, transposeB) => tf.matMul(a, b, transposeA, transposeB),
+
+  split: (x, sizes) => tf.split(x, [...sizes], 0),
+
+  sumRows: (x) => tf.sum(x, 0),
 
   sumRowsByIndex: (rows, indices, count) =>
     tf.scatterND<tf.Rank.R2>(tf.reshape(indices, [-1, 1]), rows, [count, rows.shape[1]]),
