@@ -114,7 +114,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   for (const theme of ['dark', 'light'] as const) {
     await command(page, `Use the ${theme} theme`);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: join(artefacts, `${name}-${theme}.png`) });
+    await page.screenshot({ path: join(artefacts, `${name}-${theme}.png`), animations: 'disabled' });
   }
 }
 

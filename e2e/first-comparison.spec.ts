@@ -40,7 +40,7 @@ test('a newcomer gets from nothing to a comparison that is still there tomorrow'
 
   await test.step('its runs are watched until they finish', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible({ timeout: 120_000 });
-    await expect(page.getByText('finished').nth(3)).toBeVisible({ timeout: 300_000 });
+    await expect(page.getByRole('button', { name: /Finished\s*4/ })).toBeVisible({ timeout: 300_000 });
     await page.getByRole('row', { name: /Aioli/ }).first().click();
     await picture(page, 'runs');
     expect(await seriousFindings(page)).toEqual([]);
