@@ -30,6 +30,11 @@ export const refusalCodes = [
   'steps_do_not_fit',
   'lean_too_small',
   'world_invalid',
+  // mixing laws
+  'law_unknown',
+  'law_not_identifiable',
+  'table_invalid',
+  'matrix_invalid',
   // models
   'model_invalid',
   'checkpoint_unreadable',
