@@ -76,7 +76,11 @@ export interface ProbeAsk {
   /** Also the losses of this frozen model on the same batch (DoReMi). */
   readonly reference?: ModelNumber;
   /** Also inner products of each present group's clipped gradient with the clipped validation gradient (DoGE). */
-  readonly gradients?: { readonly validationSequences: number };
+  readonly gradients?: {
+    readonly validationSequences: number;
+    /** Also with the clipped gradient of each group's validation sequences alone. */
+    readonly perGroup?: true;
+  };
 }
 export interface Probed {
   readonly counts: readonly number[];
@@ -86,6 +90,10 @@ export interface Probed {
   readonly alignments?: readonly number[];
   /** ||clip(g_i)|| per group, 0 where absent. */
   readonly gradientNorms?: readonly number[];
+  /** What clipping leaves of each group's gradient: min(1, clip / ||g_i||), 1 where absent. */
+  readonly gradientScales?: readonly number[];
+  /** Entry (i, j): <clip(g_val,i), clip(g_j)>; 0 where a group is absent. With `perGroup` only. */
+  readonly alignmentMatrix?: Matrix;
   /** Learning rate that the next step will use. */
   readonly learningRate: number;
 }
@@ -173,7 +181,11 @@ export interface Setting {
   readonly totalSteps: number;
   /** Sequences per batch. */
   readonly batch: number;
+  /** Tokens per sequence; absent where nothing is really read, and then no group can run short. */
+  readonly context?: number;
   readonly seed: number;
+  /** Steps that the run may spend on learning proportions besides the final run; absent when unrestricted. */
+  readonly learningBudget?: number;
   /** Where an earlier phase of a composition ended; absent when there was none. */
   readonly prior?: Proportions;
 }

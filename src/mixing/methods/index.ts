@@ -5,9 +5,10 @@ import type { Method } from '../method.ts';
 import { aioli } from './aioli.ts';
 import { custom } from './custom.ts';
 import { natural } from './natural.ts';
+import { skillIt } from './skill-it.ts';
 import { stratified } from './stratified.ts';
 
-export const methods = [stratified, natural, custom, aioli] as const satisfies readonly Method[];
+export const methods = [stratified, natural, custom, skillIt, aioli] as const satisfies readonly Method[];
 
 /** The method with this id. @throws Refusal `method_unknown` @param field where the id stands */
 export function methodById(id: string, field = 'method.id'): Method {

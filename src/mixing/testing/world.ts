@@ -170,6 +170,10 @@ function probed(
     ...(ask.gradients && {
       alignments: counts.map((n, j) => (n > 0 ? falls.reduce((sum, row) => sum + row[j]!, 0) / m / learningRate : 0)),
       gradientNorms: counts.map((n) => (n > 0 ? 1 : 0)),
+      gradientScales: counts.map(() => 1),
+      ...(ask.gradients.perGroup && {
+        alignmentMatrix: falls.map((row) => row.map((fall, j) => (counts[j]! > 0 ? fall / learningRate : 0))),
+      }),
     }),
   };
 }
