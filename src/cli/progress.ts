@@ -25,7 +25,11 @@ export function openProgressLine(stream: Stream, now: () => number = () => perfo
   return {
     show: (text) => {
       if (isTerminal) {
-        stream.write(`\r\u001b[K${[...text].slice(0, (stream.columns ?? 80) - 1).join('')}`);
+        stream.write(
+          `\r\u001b[K${Array.from(text)
+            .slice(0, (stream.columns ?? 80) - 1)
+            .join('')}`,
+        );
         shown = true;
       } else if (now() - lastPlain >= plainEveryMs) {
         lastPlain = now();

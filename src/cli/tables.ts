@@ -2,7 +2,7 @@
 
 export function columns(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows];
-  const widths = header.map((_name, i) => Math.max(...lines.map((cells) => [...(cells[i] ?? '')].length)));
+  const widths = header.map((_name, i) => Math.max(...lines.map((cells) => Array.from(cells[i] ?? '').length)));
   const isNumeric = header.map(
     (_name, i) => rows.length > 0 && rows.every((cells) => /^[−+–\d]/.test(cells[i] ?? '–')),
   );
@@ -11,7 +11,7 @@ export function columns(header: readonly string[], rows: readonly (readonly stri
       widths
         .map((width, i) => {
           const cell = cells[i] ?? '';
-          const room = ' '.repeat(width - [...cell].length);
+          const room = ' '.repeat(width - Array.from(cell).length);
           return isNumeric[i] ? room + cell : cell + room;
         })
         .join('  ')

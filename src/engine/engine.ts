@@ -10,6 +10,7 @@ import { examine } from './machine/doctor.ts';
 import { openModels } from './machine/models.ts';
 import { version } from './machine/version.ts';
 import { openNewsroom, openRunTicker, type Newsroom } from './news.ts';
+import { promised } from './promised.ts';
 import { openResults } from './results.ts';
 import { performRun } from './running/perform-run.ts';
 import { openQueue } from './running/queue.ts';
@@ -33,12 +34,12 @@ export interface EngineOptions {
 }
 
 export interface Engine extends EngineApi {
-  on: Newsroom['on'];
-  onAny: Newsroom['onAny'];
+  readonly on: Newsroom['on'];
+  readonly onAny: Newsroom['onAny'];
   /** Resolves when no run trains and none may start. */
-  idle(): Promise<void>;
+  readonly idle: () => Promise<void>;
   /** Brings runs to a checkpoint, then lets the workspace go. Runs that were training go on at the next start. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** @throws Refusal `workspace_busy`, `workspace_read_only`, `workspace_newer`, `workspace_damaged`, `folder_missing` */
@@ -128,11 +129,11 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     ...results,
     pauseRun: (id) => queue.pauseRun(id),
     stopRun: (id) => queue.stopRun(id),
-    resumeRun: async (id) => queue.resumeRun(id),
-    retryRun: async (id) => queue.retryRun(id),
+    resumeRun: (id) => promised(() => queue.resumeRun(id)),
+    retryRun: (id) => promised(() => queue.retryRun(id)),
     queue: () => Promise.resolve(queue.state()),
-    pauseQueue: async () => queue.pause(),
-    resumeQueue: async () => queue.resume(),
+    pauseQueue: () => promised(() => queue.pause()),
+    resumeQueue: () => promised(() => queue.resume()),
     ...openModels({ ...texts, launch, backends }),
     on: news.on,
     onAny: news.onAny,

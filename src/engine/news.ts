@@ -2,11 +2,11 @@
 import type { EngineNews, RunId, RunSummary } from '#contract/api';
 
 export interface Newsroom {
-  tell<K extends keyof EngineNews>(kind: K, content: EngineNews[K]): void;
+  readonly tell: <K extends keyof EngineNews>(kind: K, content: EngineNews[K]) => void;
   /** @returns a function that stops listening */
-  on<K extends keyof EngineNews>(kind: K, hear: (content: EngineNews[K]) => void): () => void;
+  readonly on: <K extends keyof EngineNews>(kind: K, hear: (content: EngineNews[K]) => void) => () => void;
   /** Hears everything, as the process entry does. */
-  onAny(hear: (kind: keyof EngineNews, content: unknown) => void): () => void;
+  readonly onAny: (hear: (kind: keyof EngineNews, content: unknown) => void) => () => void;
 }
 
 export function openNewsroom(): Newsroom {

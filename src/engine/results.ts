@@ -8,6 +8,7 @@ import { trajectoryOf } from '#mixing/simulate';
 import { writeTable } from '#report/formats/index';
 import { unknownExperiment } from './experiments/experiments.ts';
 import { unknownRun, type Queue } from './running/queue.ts';
+import { promised } from './promised.ts';
 import type { Store } from './store/index.ts';
 import type { StoredRun } from './store/runs.ts';
 
@@ -33,24 +34,27 @@ export function openResults(store: Store, withTime: Queue['withTime']): ResultCa
     );
   };
   return {
-    listRuns: (experiment) => Promise.resolve(store.runs.summaries(experiment).map(withTime)),
-    run: (id) => {
-      const summary = store.runs.summary(id);
-      if (!summary) throw unknownRun(id);
-      return Promise.resolve(withTime(summary));
-    },
-    runSeries: (id, afterStep) => Promise.resolve(seriesOf(store, known(id), afterStep)),
-    runNotes: (id) => Promise.resolve(store.notes.of(known(id).id)),
-    comparison: async (id, baseline) => comparison(id, baseline),
-    comparisonTable: async (id, format, options = {}) =>
-      writeTable(comparison(id, options.baseline), format, options.metric),
-    trajectory: async (id) => trajectory(store, known(id)),
-    laws: async (experiment) =>
-      placesOf(store, experiment).flatMap(({ run }) => {
-        const law = lawOf(store, known(run));
-        return law.rounds.length > 0 ? [law] : [];
+    listRuns: (experiment) => promised(() => store.runs.summaries(experiment).map(withTime)),
+    run: (id) =>
+      promised(() => {
+        const summary = store.runs.summary(id);
+        if (!summary) throw unknownRun(id);
+        return withTime(summary);
       }),
-    law: async (id) => lawOf(store, known(id)),
+    runSeries: (id, afterStep) => promised(() => seriesOf(store, known(id), afterStep)),
+    runNotes: (id) => promised(() => store.notes.of(known(id).id)),
+    comparison: (id, baseline) => promised(() => comparison(id, baseline)),
+    comparisonTable: (id, format, options = {}) =>
+      promised(() => writeTable(comparison(id, options.baseline), format, options.metric)),
+    trajectory: (id) => promised(() => trajectory(store, known(id))),
+    laws: (experiment) =>
+      promised(() =>
+        placesOf(store, experiment).flatMap(({ run }) => {
+          const law = lawOf(store, known(run));
+          return law.rounds.length > 0 ? [law] : [];
+        }),
+      ),
+    law: (id) => promised(() => lawOf(store, known(id))),
   };
 }
 
@@ -139,8 +143,8 @@ function trajectory(store: Store, run: StoredRun): Trajectory {
 /** Rounds in which the method noted the law `A`; empty for methods that estimate none. */
 function lawOf(store: Store, run: StoredRun): LawSeries {
   const notes = store.notes.of(run.id);
-  const noted = <T extends NoteValue>(name: string, round: number): T | undefined =>
-    notes.find((note) => note.name === name && note.round === round)?.value as T | undefined;
+  const noted = (name: string, round: number): NoteValue | undefined =>
+    notes.find((note) => note.name === name && note.round === round)?.value;
   return {
     run: run.id,
     method: run.method,
@@ -152,8 +156,8 @@ function lawOf(store: Store, run: StoredRun): LawSeries {
         round,
         step,
         raw: value as Matrix,
-        normalised: noted<Matrix>('Abar', round) ?? (value as Matrix),
-        proportions: noted<readonly number[]>('p', round) ?? [],
+        normalised: (noted('Abar', round) ?? value) as Matrix,
+        proportions: (noted('p', round) ?? []) as readonly number[],
       })),
   };
 }

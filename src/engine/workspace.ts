@@ -121,5 +121,6 @@ texts/             the text of each group as it was read, by content
 shards/            the text as tokens, by content and tokenizer; can be built again
 checkpoints/       one folder a run: where an unfinished run goes on, or the model of a finished one
 reports/           exported tables and reports
+sample/            where the sample's text was built, if it was
 engine.lock        held while an engine has the workspace open
 `;

@@ -40,7 +40,7 @@ function costInExample(method: Method): Cost {
     batch: example.batch,
     seed: 0,
   };
-  return method.cost(setting, defaultsOf(method.knobs) as KnobsOf<KnobTable>);
+  return method.cost(setting, defaultsOf(method.knobs));
 }
 
 function textOf({ title, paper, kind, summary, knobs, presets }: Method, cost: Cost): string {

@@ -84,7 +84,7 @@ function groupFindings(experiment: Experiment, groups: readonly (StoredGroup | n
 }
 
 async function tokenizerFindings({ tokenizer }: Experiment): Promise<Finding[]> {
-  if ((tokenizerIds as readonly string[]).includes(tokenizer)) return [];
+  if (tokenizerIds.includes(tokenizer)) return [];
   try {
     await openTokenizer(tokenizer);
     return [];

@@ -8,6 +8,7 @@ import { costOf, idOf, labelsOf } from '#mixing/compose';
 import { resolveChoice, type ResolvedChoice } from '#mixing/knobs';
 import type { MethodChoice } from '#mixing/method';
 import { tokenizeGroups, type TokenizingSetting } from '../groups/tokenizing.ts';
+import { promised } from '../promised.ts';
 import { contentHash, runIdOf, type RunSpec } from '../run-spec.ts';
 import { checkpointFolder } from '../running/checkpointing.ts';
 import type { Queue } from '../running/queue.ts';
@@ -30,7 +31,7 @@ export function openExperiments(setting: ExperimentsSetting): ExperimentCalls {
   const { store, workspace, queue } = setting;
   return {
     listExperiments: () => Promise.resolve(store.experiments.summaries()),
-    experiment: (id) => Promise.resolve(known(setting, id)),
+    experiment: (id) => promised(() => known(setting, id)),
     checkExperiment: async (content) =>
       (await checkExperiment(content, store)).findings.map(({ code: _code, ...problem }) => problem),
     startExperiment: async (input) => {

@@ -7,6 +7,7 @@ import type { EngineApi, GroupId, GroupInput, GroupSource, GroupSummary } from '
 import { ingest, type Ingested } from '#corpus/ingest';
 import { previewDocuments } from '#corpus/preview';
 import { buildSampleText, sampleGroups } from '#corpus/sample/index';
+import { promised } from '../promised.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
 import type { Workspace } from '../workspace.ts';
@@ -141,27 +142,29 @@ export function openGroups(setting: GroupsSetting) {
       if (problems.length > 0) throw problems[0]; // the others are in; the list shows them
       return added;
     },
-    renameGroup: (id, name) => {
-      const group = known(id);
-      const wanted = nameOf(name);
-      refuseTaken(wanted, group.id);
-      store.groups.rename(group.id, wanted);
-      onChange();
-      return Promise.resolve(summarise(known(group.id)));
-    },
-    recolourGroup: (id, colour) => {
-      const group = known(id);
-      store.groups.recolour(group.id, colour);
-      onChange();
-      return Promise.resolve(summarise(known(group.id)));
-    },
-    removeGroup: (id) => {
-      const group = known(id);
-      store.groups.remove(group.id);
-      sweep(group.version);
-      onChange();
-      return Promise.resolve();
-    },
+    renameGroup: (id, name) =>
+      promised(() => {
+        const group = known(id);
+        const wanted = nameOf(name);
+        refuseTaken(wanted, group.id);
+        store.groups.rename(group.id, wanted);
+        onChange();
+        return summarise(known(group.id));
+      }),
+    recolourGroup: (id, colour) =>
+      promised(() => {
+        const group = known(id);
+        store.groups.recolour(group.id, colour);
+        onChange();
+        return summarise(known(group.id));
+      }),
+    removeGroup: (id) =>
+      promised(() => {
+        const group = known(id);
+        store.groups.remove(group.id);
+        sweep(group.version);
+        onChange();
+      }),
     refreshGroup: async (id) => {
       const group = known(id);
       const found = await read(group.source, group.name);
@@ -173,9 +176,9 @@ export function openGroups(setting: GroupsSetting) {
       onChange();
       return summarise(known(group.id));
     },
-    rejectedFiles: (id) => Promise.resolve(store.groups.rejectedFiles(known(id).id)),
+    rejectedFiles: (id) => promised(() => store.groups.rejectedFiles(known(id).id)),
     previewDocuments: (id, from, limit) =>
-      Promise.resolve(previewDocuments(join(workspace.texts, known(id).version), from, limit, previewCharacters)),
+      promised(() => previewDocuments(join(workspace.texts, known(id).version), from, limit, previewCharacters)),
     buildSample: async (names) => {
       const destination = join(workspace.folder, 'sample');
       const groups: GroupSummary[] = [];

@@ -6,9 +6,9 @@ import type { LaunchTrainer } from '../trainer-process.ts';
 
 export interface Backends {
   /** @param again asks the machine anew instead of remembering */
-  list(again?: boolean): Promise<readonly BackendState[]>;
+  readonly list: (again?: boolean) => Promise<readonly BackendState[]>;
   /** @throws Refusal `backend_unavailable` */
-  choose(wanted: Experiment['backend']): Promise<BackendId>;
+  readonly choose: (wanted: Experiment['backend']) => Promise<BackendId>;
 }
 
 export function openBackends(launch: LaunchTrainer): Backends {

@@ -17,7 +17,7 @@ export async function examine(backends: Backends, folder: string, sqlite: string
   return {
     version,
     node: process.versions.node,
-    electron: setUpPart('electron')?.version ?? process.versions['electron'] ?? 'not set up',
+    electron: setUpPart('electron')?.version ?? 'not set up',
     platform: `${platform()} ${release()} ${arch()}`,
     cores: cpus().length,
     memoryBytes: totalmem(),

@@ -7,6 +7,7 @@ import { experimentSchema, modelPresets, modelShape, trainingSetting, type Model
 import type { BackendId, VerifyReport } from '#contract/trainer';
 import { unknownGroup } from '../groups/groups.ts';
 import { tokenizeGroups, type TokenizingSetting } from '../groups/tokenizing.ts';
+import { promised } from '../promised.ts';
 import { finishedModelFolder } from '../running/checkpointing.ts';
 import { unknownRun } from '../running/queue.ts';
 import type { LaunchTrainer } from '../trainer-process.ts';
@@ -76,21 +77,22 @@ export function openModels(
 ): Pick<EngineApi, 'exportModel' | 'evaluateModel' | 'verify' | 'bench'> {
   const { store, workspace, launch, backends } = setting;
   return {
-    exportModel: async (id, folder) => {
-      const run = store.runs.get(id);
-      if (!run) throw unknownRun(id);
-      if (run.state !== 'finished')
-        throw new Refusal('run_state', `Run ${id} is ${run.state}; only a finished run has a model to export.`, {
-          remedy: 'Let the run finish first.',
-        });
-      if (existsSync(folder) && readdirSync(folder).length > 0)
-        throw new Refusal('checkpoint_unreadable', `The folder ${folder} is not empty.`, {
-          file: folder,
-          remedy: 'Name a new or empty folder; nothing was written.',
-        });
-      mkdirSync(folder, { recursive: true });
-      cpSync(finishedModelFolder(workspace.checkpoints, id), folder, { recursive: true });
-    },
+    exportModel: (id, folder) =>
+      promised(() => {
+        const run = store.runs.get(id);
+        if (!run) throw unknownRun(id);
+        if (run.state !== 'finished')
+          throw new Refusal('run_state', `Run ${id} is ${run.state}; only a finished run has a model to export.`, {
+            remedy: 'Let the run finish first.',
+          });
+        if (existsSync(folder) && readdirSync(folder).length > 0)
+          throw new Refusal('checkpoint_unreadable', `The folder ${folder} is not empty.`, {
+            file: folder,
+            remedy: 'Name a new or empty folder; nothing was written.',
+          });
+        mkdirSync(folder, { recursive: true });
+        cpSync(finishedModelFolder(workspace.checkpoints, id), folder, { recursive: true });
+      }),
     evaluateModel: async (folder, tokenizer, names) => {
       requireModel(folder);
       const groups = (names ?? store.groups.list().map((group) => group.name)).map((name) => {

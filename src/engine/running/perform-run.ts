@@ -61,8 +61,8 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
     });
     await conduct(conversation(run, tools.store), {
       transcript,
-      answer: (ask, entry) => answerer.answer(ask, entry),
-      record: (entry, index) => answerer.record(entry, index),
+      answer: answerer.answer,
+      record: answerer.record,
     });
     await finish(run, answerer, trainer.call, tools);
     return { state: 'finished', problem: null };
@@ -102,7 +102,7 @@ function conversation({ spec }: StoredRun, store: Store) {
 /** Judges the subject on the test set, keeps its model, and lets the checkpoint go. */
 async function finish(run: StoredRun, answerer: Answerer, trainer: TrainerApi, tools: RunTools): Promise<void> {
   const { store, workspace } = tools;
-  const model = answerer.subject;
+  const model = answerer.subject();
   if (model === null) throw new Error(`the method of run ${run.id} never made a subject`);
   const test = await trainer.evaluate({ model, split: 'test' });
   const folder = checkpointFolder(workspace.checkpoints, run.id);

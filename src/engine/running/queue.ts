@@ -31,9 +31,9 @@ export interface Queue {
   resumeRun(id: RunId): void;
   retryRun(id: RunId): void;
   /** The summary with the time that is left. */
-  withTime(summary: RunSummary): RunSummary;
+  readonly withTime: (summary: RunSummary) => RunSummary;
   /** Resolves when nothing trains and nothing may start. */
-  idle(): Promise<void>;
+  readonly idle: () => Promise<void>;
   /** Brings every training run to a checkpoint and leaves it queued. */
   close(): Promise<void>;
 }

@@ -34,8 +34,5 @@ export const smallExperiment = {
   training: { steps: 90, batch: 4, context: 32, peakLearningRate: 0.01, endLearningRate: 0.001 },
   evaluation: { points: 3, sequences: 6 },
   seeds: [0],
-  methods: [
-    { id: 'stratified' },
-    { id: 'aioli', knobs: { updateSteps: 30, lpRounds: 1, lpSteps: 3, eta: 0.5 } },
-  ],
+  methods: [{ id: 'stratified' }, { id: 'aioli', knobs: { updateSteps: 30, lpRounds: 1, lpSteps: 3, eta: 0.5 } }],
 } as const satisfies ExperimentInput;

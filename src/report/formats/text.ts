@@ -28,5 +28,5 @@ function block({ title, header, rows }: Table): string {
 
 /** Characters, not code units, so that names outside the basic plane line up too. */
 function widthOf(cell: string): number {
-  return [...cell].length;
+  return Array.from(cell).length;
 }
