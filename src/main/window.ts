@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { PreferenceFile, WindowPlace } from './preferences.ts';
-import { keepInPlace, pageAddress } from './security.ts';
+import { pageAddress } from './page-policy.ts';
+import { keepInPlace } from './security.ts';
 
 interface Options {
   readonly preferences: PreferenceFile;
