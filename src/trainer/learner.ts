@@ -105,7 +105,8 @@ export class Learner {
 
   /** Takes steps until they are done or a number is not finite. Other work of the process gets its turn in between. */
   async train(segment: Segment): Promise<TrainedSlice> {
-    if (!segment.continues) this.#beginSegment(segment.proportions);
+    // A step on a kept batch draws nothing, so it begins nothing: the probe did.
+    if (!segment.continues && !segment.lossWeights) this.#beginSegment(segment.proportions);
     const steps: StepRecord[] = [];
     for (let i = 0; i < segment.steps; i++) {
       const batch = this.#nextBatch(segment);

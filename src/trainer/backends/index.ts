@@ -1,4 +1,5 @@
 /** All backends, in the order in which `auto` tries them, and the choice among them. */
+import * as tf from '@tensorflow/tfjs-core';
 import { Refusal } from '#base/refusal';
 import type { BackendId, BackendState, TrainerFacts } from '#contract/trainer';
 import { type Backend, type Running, Unusable } from './backend.ts';
@@ -24,6 +25,7 @@ export async function startBackend(wanted: BackendId | 'auto', among: readonly B
       field: 'backend',
       remedy: `Use auto, ${among.map((backend) => backend.id).join(', ')}.`,
     });
+  tf.enableProdMode(); // no advertisements on the console
   const passedOver: { backend: BackendId; reason: string; remedy: string }[] = [];
   for (const backend of candidates) {
     try {

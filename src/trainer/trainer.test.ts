@@ -1,0 +1,220 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { TrainerApi, TrainerSetting } from '#contract/trainer';
+import { freshFolder, settingOn, tinyShape } from './testing/small-trainer.ts';
+import { createTrainer } from './trainer.ts';
+
+const half = [0.5, 0.5];
+
+/** An open trainer in plain JavaScript with model 0. */
+async function opened(change: Partial<TrainerSetting['training']> = {}): Promise<TrainerApi> {
+  const setting = settingOn(freshFolder(), 'cpu');
+  const trainer = createTrainer();
+  await trainer.open({ ...setting, training: { ...setting.training, ...change } });
+  await trainer.create({ model: 0, seed: 1, steps: 20 });
+  return trainer;
+}
+
+const train = (trainer: TrainerApi, steps: number, continues: boolean, proportions = half) =>
+  trainer.train({ model: 0, proportions, steps, continues });
+
+test('a segment gives the same numbers wherever it is cut', async () => {
+  const whole = await train(await opened(), 6, false, [0.3, 0.7]);
+  const cut = await opened();
+  const parts = [await train(cut, 2, false, [0.3, 0.7]), await train(cut, 4, true, [0.3, 0.7])];
+  expect(parts.flatMap(({ steps }) => steps)).toEqual(whole.steps);
+});
+
+test('steps are numbered from one, follow the schedule and report what was drawn', async () => {
+  const { steps } = await train(await opened(), 5, false, [0.25, 0.75]);
+  expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
+  expect(steps[0]!.learningRate).toBe(1e-7);
+  expect(steps[4]!.learningRate).toBeCloseTo(1e-2, 12);
+  expect(steps[0]!.counts).toEqual([1, 3]);
+  const [few, many] = steps[0]!.groupLosses;
+  expect((few! + 3 * many!) / 4).toBeCloseTo(steps[0]!.loss, 6);
+});
+
+test('a group that is not drawn has no loss', async () => {
+  const { steps } = await train(await opened(), 1, false, [0, 1]);
+  expect(steps[0]!.groupLosses).toEqual([null, expect.any(Number)]);
+});
+
+test('an untrained model knows nothing, and evaluating changes nothing', async () => {
+  const trainer = await opened();
+  const before = await trainer.evaluate({ model: 0, split: 'val' });
+  expect(before.sequences).toEqual([16, 16]);
+  before.losses.forEach((loss) => expect(loss).toBeCloseTo(Math.log(32), 1));
+  expect(await trainer.evaluate({ model: 0, split: 'val' })).toEqual(before);
+  expect(await trainer.evaluate({ model: 0, split: 'test' })).not.toEqual(before);
+});
+
+test('a part of the validation set is the same for the same subset', async () => {
+  const trainer = await opened();
+  const part = (subset: number) => trainer.evaluate({ model: 0, split: 'val', fraction: 0.25, subset });
+  expect((await part(1)).sequences).toEqual([4, 4]);
+  expect(await part(1)).toEqual(await part(1));
+  expect(await part(2)).not.toEqual(await part(1));
+});
+
+test('a probe measures the batch that training with loss weights then uses', async () => {
+  const trainer = await opened();
+  const probed = await trainer.probe({ model: 0, proportions: half });
+  const { steps } = await trainer.train({
+    model: 0,
+    proportions: half,
+    steps: 1,
+    lossWeights: [0.9, 0.1],
+    continues: false,
+  });
+  expect(steps[0]!.counts).toEqual(probed.counts);
+  steps[0]!.groupLosses.forEach((loss, i) => expect(loss).toBeCloseTo(probed.losses[i]!, 6));
+});
+
+test('loss weights scale each group: all weight on one is training on that one', async () => {
+  const norms = await Promise.all(
+    [
+      [1, 0],
+      [2, 0],
+    ].map(async (lossWeights) => {
+      const trainer = await opened();
+      await trainer.probe({ model: 0, proportions: half });
+      const order = { model: 0, proportions: half, steps: 1, lossWeights, continues: false };
+      return (await trainer.train(order)).steps[0]!.gradientNorm;
+    }),
+  );
+  expect(norms[1]! / norms[0]!).toBeCloseTo(2, 4);
+});
+
+test('loss weights without a batch to apply them to are a mistake of the caller', async () => {
+  const trainer = await opened();
+  const order = { model: 0, proportions: half, steps: 1, lossWeights: [1, 1], continues: false };
+  await expect(trainer.train(order)).rejects.toThrow('a batch that a probe has drawn');
+});
+
+test('a probe compares with another model and aligns gradients with validation', async () => {
+  const trainer = await opened();
+  await trainer.create({ model: 1, seed: 2, steps: 20 });
+  const gradients = { validationSequences: 4 };
+  const probed = await trainer.probe({ model: 0, proportions: [1, 0], reference: 1, gradients });
+  expect(probed.referenceLosses).toEqual([expect.any(Number), null]);
+  expect(probed.referenceLosses![0]).not.toBe(probed.losses[0]);
+  expect(probed.gradientNorms).toEqual([expect.any(Number), 0]);
+  expect(probed.gradientNorms![0]).toBeLessThanOrEqual(1);
+  expect(Math.abs(probed.alignments![0]!)).toBeLessThanOrEqual(1);
+  expect(probed.alignments![1]).toBe(0);
+  expect(probed.learningRate).toBe(1e-7);
+});
+
+test('probes at unchanged proportions share batches out as training would, also with steps in between', async () => {
+  const trainer = await opened();
+  const counts = [];
+  const proportions = [1 / 3, 2 / 3];
+  for (let i = 0; i < 3; i++) {
+    counts.push((await trainer.probe({ model: 0, proportions })).counts);
+    await trainer.train({ model: 0, proportions, steps: 1, lossWeights: half, continues: false });
+  }
+  expect(counts).toEqual([
+    [1, 3],
+    [2, 2],
+    [1, 3],
+  ]);
+});
+
+test('a checkpoint holds everything: what follows is the same to the last digit, also after a probe', async () => {
+  const file = join(freshFolder(), 'checkpoint');
+  const order = { model: 0, proportions: [0.4, 0.6], steps: 1, lossWeights: [0.2, 0.8], continues: true };
+  const follow = async (trainer: TrainerApi) => [
+    await trainer.train(order),
+    await train(trainer, 3, true, [0.4, 0.6]),
+    await trainer.probe({ model: 0, proportions: half, gradients: { validationSequences: 3 } }),
+    await trainer.evaluate({ model: 0, split: 'val' }),
+  ];
+  const trainer = await opened({ splitter: 'multinomial' });
+  await train(trainer, 3, false, [0.4, 0.6]);
+  await trainer.probe({ model: 0, proportions: [0.4, 0.6], gradients: { validationSequences: 3 } });
+  await trainer.save({ file });
+  const unbroken = await follow(trainer);
+  const resumed = await opened({ splitter: 'multinomial' });
+  expect(await resumed.load({ file })).toEqual({ models: [{ model: 0, step: 3 }] });
+  expect(await follow(resumed)).toEqual(unbroken);
+});
+
+test('a checkpoint of another model or another file is refused', async () => {
+  const file = join(freshFolder(), 'checkpoint');
+  const trainer = await opened();
+  await trainer.save({ file });
+  await trainer.open(settingOn(freshFolder(), 'cpu', { ...tinyShape, layers: 2 }));
+  await expect(trainer.load({ file })).rejects.toMatchObject({ code: 'checkpoint_unreadable', details: { file } });
+  writeFileSync(file, 'nonsense, and long enough to hold a header length');
+  await expect(trainer.load({ file })).rejects.toMatchObject({ code: 'checkpoint_unreadable', details: { file } });
+});
+
+test('training stops at a number that is not finite, with the model as it was before that step', async () => {
+  const trainer = await opened({ peakLearningRate: 1e30, clip: 1e30 });
+  const { steps, diverged } = await train(trainer, 20, false);
+  expect(diverged?.step).toBe(steps.length + 1);
+  expect(steps.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  expect((await train(trainer, 1, true)).diverged?.step).toBe(steps.length + 1);
+});
+
+test('an exported model comes back as the same model', async () => {
+  const folder = freshFolder();
+  const trainer = await opened();
+  await train(trainer, 3, false);
+  await trainer.exportModel({ model: 0, folder });
+  await trainer.create({ model: 1, seed: 9, steps: 5, from: folder });
+  expect(await trainer.evaluate({ model: 1, split: 'test' })).toEqual(
+    await trainer.evaluate({ model: 0, split: 'test' }),
+  );
+});
+
+test('a model of another shape is refused with the field that differs', async () => {
+  const folder = freshFolder();
+  const trainer = await opened();
+  await trainer.exportModel({ model: 0, folder });
+  await trainer.open(settingOn(freshFolder(), 'cpu', { ...tinyShape, layers: 2 }));
+  await expect(trainer.create({ model: 0, seed: 0, steps: 1, from: folder })).rejects.toMatchObject({
+    code: 'model_invalid',
+    details: { field: 'layers' },
+  });
+});
+
+test('dropping a model frees its tensors, and its number is unknown from then on', async () => {
+  const trainer = await opened();
+  const before = tf.memory().numTensors;
+  await trainer.create({ model: 1, seed: 2, steps: 20 });
+  await trainer.drop({ model: 1 });
+  expect(tf.memory().numTensors).toBe(before);
+  await expect(trainer.evaluate({ model: 1, split: 'val' })).rejects.toThrow('no model number 1');
+});
+
+test('measuring takes real steps of a throwaway model and changes nothing', async () => {
+  const trainer = await opened();
+  const before = tf.memory().numTensors;
+  const measured = await trainer.measure({ steps: 2 });
+  expect(measured.secondsPerStep).toHaveLength(2);
+  expect(measured.peakBytes).toBeGreaterThan(1e7);
+  const made = tf.memory().numTensors - before; // tables of positions stay
+  expect(made).toBeLessThanOrEqual(4);
+  expect((await train(trainer, 1, false)).steps).toEqual((await train(await opened(), 1, false)).steps);
+});
+
+test('calls that overlap are answered one after the other', async () => {
+  const trainer = await opened();
+  const [slice, losses] = await Promise.all([train(trainer, 3, false), trainer.evaluate({ model: 0, split: 'val' })]);
+  expect(slice.steps).toHaveLength(3);
+  expect(losses).toEqual(await trainer.evaluate({ model: 0, split: 'val' }));
+});
+
+test('a group with more kinds of token than the model is refused', async () => {
+  const setting = settingOn(freshFolder(), 'cpu', { ...tinyShape, vocabularySize: 31 });
+  await expect(createTrainer().open(setting)).rejects.toMatchObject({ code: 'model_invalid' });
+});
+
+test('a width that the heads do not divide is refused', async () => {
+  const setting = settingOn(freshFolder(), 'cpu', { ...tinyShape, heads: 3 });
+  await expect(createTrainer().open(setting)).rejects.toMatchObject({ details: { field: 'model.heads' } });
+});

@@ -1,0 +1,99 @@
+/** Real training in real trainer processes, on the best backend that this machine runs. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { Loss } from '#base/refusal';
+import { modelPresetShapes } from '#contract/experiment';
+import type { BackendId, ModelShape, TrainerApi, TrainerNews } from '#contract/trainer';
+import { connect, type Message } from '#contract/wire';
+import { freshFolder, settingOn, tinyShape, vocabulary } from './testing/small-trainer.ts';
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+function start(): { child: ChildProcess; call: TrainerApi } {
+  const child = fork(join(import.meta.dirname, 'index.ts'), [], {
+    serialization: 'advanced',
+    execArgv: [],
+    silent: true,
+  });
+  children.push(child);
+  const connection = connect<TrainerApi, TrainerNews>({
+    post: (message) => void child.send(message),
+    listen: (hear) => {
+      const listener = (message: unknown): void => hear(message as Message);
+      child.on('message', listener);
+      return () => void child.off('message', listener);
+    },
+  });
+  child.on('exit', () => connection.close(new Loss('the trainer went away')));
+  return { child, call: connection.call };
+}
+
+const shape: ModelShape = { ...tinyShape, hiddenSize: 48, layers: 2, intermediateSize: 96, heads: 4, context: 24 };
+const proportions = [0.35, 0.65];
+const { backend: best } = await start().call.open(settingOn(freshFolder(), 'auto', shape));
+const trained: readonly BackendId[] = [...new Set<BackendId>([best, 'wasm'])];
+
+async function opened(backend: BackendId, folder: string, shapeOf = shape): Promise<TrainerApi> {
+  const { call } = start();
+  await call.open(settingOn(folder, backend, shapeOf));
+  return call;
+}
+
+test.each(trained)('%s: a run that goes on in another process ends with the same digits', async (id) => {
+  const folder = freshFolder();
+  const file = join(folder, 'checkpoint');
+  const first = await opened(id, folder);
+  await first.create({ model: 0, seed: 7, steps: 60 });
+  await first.train({ model: 0, proportions, steps: 25, continues: false });
+  await first.save({ file });
+  const rest = { model: 0, proportions, steps: 35, continues: true };
+  const unbroken = [await first.train(rest), await first.evaluate({ model: 0, split: 'test' })];
+
+  const second = await opened(id, folder);
+  expect(await second.load({ file })).toEqual({ models: [{ model: 0, step: 25 }] });
+  expect([await second.train(rest), await second.evaluate({ model: 0, split: 'test' })]).toEqual(unbroken);
+});
+
+test('the same seed gives the same numbers in another process, at a size that uses all threads', async () => {
+  const nano = { ...shape, ...modelPresetShapes.nano, context: 64 };
+  const run = async (): Promise<unknown> => {
+    const call = await opened(best, freshFolder(), nano);
+    await call.create({ model: 0, seed: 1, steps: 20 });
+    return call.train({ model: 0, proportions, steps: 12, continues: false });
+  };
+  const [one, two] = [await run(), await run()];
+  expect(two).toEqual(one);
+});
+
+test.each(trained)('%s: learns what follows what, below the entropy of single tokens', async (id) => {
+  const call = await opened(id, freshFolder());
+  await call.create({ model: 0, seed: 0, steps: 120 });
+  await call.train({ model: 0, proportions, steps: 120, continues: false });
+  const { losses } = await call.evaluate({ model: 0, split: 'test' });
+  const bound = 0.6 * Math.log(vocabulary); // the rule itself leaves 0.66 nats of noise
+  for (const loss of losses) expect(loss).toBeLessThan(bound);
+});
+
+test('a learning rate far too high ends as diverged, with the step', async () => {
+  const call = await opened(best, freshFolder());
+  const setting = settingOn(freshFolder(), best, shape);
+  await call.open({ ...setting, training: { ...setting.training, peakLearningRate: 1e25, clip: 1e30 } });
+  await call.create({ model: 0, seed: 0, steps: 50 });
+  const { steps, diverged } = await call.train({ model: 0, proportions, steps: 50, continues: false });
+  expect(diverged?.step).toBe(steps.length + 1);
+});
+
+test('a trainer ends when its engine goes away, also in the middle of training', async () => {
+  const { child, call } = start();
+  await call.open(settingOn(freshFolder(), best, shape));
+  await call.create({ model: 0, seed: 0, steps: 100_000 });
+  call.train({ model: 0, proportions, steps: 100_000, continues: false }).catch(() => undefined); // never answered
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
