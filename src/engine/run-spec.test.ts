@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { canonicalJson, runIdOf, trialKeyOf, type RunSpec } from './run-spec.ts';
+
+const spec = {
+  format: 1,
+  groups: [{ name: 'law', version: 'v1', shards: 's1' }],
+  tokenizer: 'byte',
+  steps: 100,
+  evaluation: { points: 10, sequences: 64 },
+  choice: { id: 'aioli', knobs: { eta: 0.2, lpRounds: 2 } },
+  seed: 0,
+  backend: 'tensorflow',
+} as unknown as RunSpec;
+
+test('canonical JSON knows no order of keys and no absent members', () => {
+  expect(canonicalJson({ b: [1, { d: 2, c: undefined }], a: 'x' })).toBe('{"a":"x","b":[1,{"d":2}]}');
+});
+
+test('the same content has the same id, however its keys are ordered and its groups are called', () => {
+  const other = {
+    ...spec,
+    choice: { knobs: { lpRounds: 2, eta: 0.2 }, id: 'aioli' },
+    groups: [{ ...spec.groups[0]!, name: 'other' }],
+  };
+  expect(runIdOf(other)).toBe(runIdOf(spec));
+});
+
+test.each([
+  ['another seed', { seed: 1 }],
+  ['another backend', { backend: 'wasm' as const }],
+  ['another text', { groups: [{ name: 'law', version: 'v2', shards: 's1' }] }],
+  ['another knob', { choice: { id: 'aioli', knobs: { eta: 0.3, lpRounds: 2 } } }],
+  ['more evaluation sequences', { evaluation: { points: 10, sequences: 65 } }],
+])('%s is another run', (_name, change) => {
+  expect(runIdOf({ ...spec, ...change })).not.toBe(runIdOf(spec));
+});
+
+test('a trial is shared between methods and seeds of runs', () => {
+  const trial = { proportions: [1], steps: 10, seed: 3 };
+  expect(trialKeyOf({ ...spec, seed: 7, choice: { id: 'other' } }, trial)).toBe(trialKeyOf(spec, trial));
+  expect(trialKeyOf(spec, { ...trial, seed: 4 })).not.toBe(trialKeyOf(spec, trial));
+});
