@@ -1,0 +1,152 @@
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import type { EngineApi, Estimate, Problem } from '#contract/api';
+import type { ExperimentInput } from '#contract/experiment';
+import { group } from '../testing/groups.ts';
+import { plainWorkbench } from '../testing/plain.ts';
+import Experiment from './Experiment.svelte';
+
+const estimate: Estimate = {
+  methods: [
+    {
+      method: 'aioli',
+      label: 'Aioli',
+      cost: { learningSteps: 0, measuringSteps: 90, finalSteps: 300, evaluations: 10 },
+      seconds: { low: 60, high: 80 },
+    },
+  ],
+  runs: 4,
+  steps: 1200,
+  tokens: 1_228_800,
+  flops: 6e12,
+  checkpointBytes: 1e7,
+  peakBytes: 3e8,
+  seconds: { low: 100, high: 200 },
+  backend: 'wasm',
+  parameters: 860_000,
+  epochs: [{ group: 'law', atEqualShares: 3.2 }],
+};
+
+async function show(calls: Partial<EngineApi> = {}, file = '') {
+  const written: Record<string, string> = {};
+  const made = plainWorkbench(
+    {
+      listGroups: () => Promise.resolve(['speeches', 'law', 'code', 'novel'].map((name) => group(name))),
+      estimate: () => Promise.resolve(estimate),
+      ...calls,
+    },
+    {
+      chooseFiles: () => Promise.resolve(['/x.experiment.json']),
+      readText: () => Promise.resolve(file),
+      chooseSave: (suggested) => Promise.resolve(`/out/${suggested}`),
+      writeText: (path, text) => {
+        written[path] = text;
+        return Promise.resolve();
+      },
+    },
+  );
+  await made.workbench.open(false);
+  render(Experiment, { workbench: made.workbench });
+  return { ...made, written };
+}
+
+test('without groups it points to where they are made', async () => {
+  const { workbench } = await show({ listGroups: () => Promise.resolve([]) });
+  workbench.navigation.go({ screen: 'experiment' });
+  await fireEvent.click(screen.getByRole('button', { name: 'Go to Groups' }));
+  expect(workbench.navigation.screen).toBe('groups');
+});
+
+test('knob fields are made from the table of the method, and hidden ones wait behind "All settings"', async () => {
+  await show();
+  const aioli = within(screen.getByRole('region', { name: 'Aioli' }));
+  expect(aioli.getByLabelText(/Step size/)).toHaveProperty('value', '0.5'); // of the preset
+  expect(aioli.queryByLabelText('Normalise the law')).toBeNull();
+  await fireEvent.click(screen.getByRole('button', { name: 'All settings' }));
+  expect(aioli.getByLabelText('Normalise the law')).toHaveProperty('checked', true);
+});
+
+test('what the engine finds stands beside the field it names, and keeps the experiment from starting', async () => {
+  const problem: Problem = {
+    field: 'methods.1.knobs.eta',
+    message: '"eta" of Aioli must be 0 to 1000.',
+    remedy: 'Choose 0.2.',
+    severity: 'error',
+  };
+  await show({ checkExperiment: () => Promise.resolve([problem]) });
+  const field = within(screen.getByRole('region', { name: 'Aioli' })).getByLabelText(/Step size/);
+  await waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+  expect(field.closest('.field')?.textContent).toContain('must be 0 to 1000. Choose 0.2.');
+  expect(screen.getByRole('button', { name: 'Start' })).toHaveProperty('disabled', true);
+});
+
+test('text that is no number is said at once and reaches no experiment unnoticed', async () => {
+  const { workbench } = await show();
+  const steps = screen.getByLabelText('Steps');
+  await fireEvent.input(steps, { target: { value: 'many' } });
+  expect(steps.closest('.field')?.textContent).toContain('This is not a number.');
+  expect(workbench.draft.form.training.steps).toBeNaN();
+});
+
+test('the cost is shown as a range with each method’s share, and groups that repeat', async () => {
+  await show();
+  await waitFor(() => expect(screen.getByText(/4 runs/)).toBeTruthy(), { timeout: 3000 });
+  const card = screen.getByText('What it will cost').closest('.card')!;
+  expect(card.textContent.replaceAll('\u2009', ' ').replace(/\s+/g, ' ')).toMatch(
+    /1 min 40 s to 3 min 20 s.*300 steps a run, 90 of them to measure.*repeats law 3\.2 times/,
+  );
+});
+
+test('Start hands over the whole form and goes to its runs', async () => {
+  const started: ExperimentInput[] = [];
+  const { workbench } = await show({
+    startExperiment: (experiment) => {
+      started.push(experiment);
+      return Promise.resolve({ id: 'e9', name: 'x', createdAt: '', runs: 4, finished: 0, failed: 0 });
+    },
+  });
+  await fireEvent.click(screen.getByLabelText(/novel/));
+  await fireEvent.input(screen.getByLabelText('Steps'), { target: { value: '40' } });
+  await fireEvent.change(screen.getByLabelText('Seeds'), { target: { value: '0, 1, 5' } });
+  const start = screen.getByRole('button', { name: 'Start' });
+  await waitFor(() => expect(start).toHaveProperty('disabled', false));
+  await fireEvent.click(start);
+  await waitFor(() => expect(workbench.navigation.screen).toBe('runs'));
+  expect(started).toMatchObject([
+    { groups: ['speeches', 'law', 'code', 'novel'], training: { steps: 40 }, seeds: [0, 1, 5] },
+  ]);
+  expect(workbench.navigation.experiment).toBe('e9');
+});
+
+test('an experiment file can be taken in and written out', async () => {
+  const file = {
+    format: 1,
+    name: 'From a file',
+    groups: ['law'],
+    training: { steps: 77 },
+    seeds: [3],
+    methods: [{ id: 'natural' }],
+  };
+  const { workbench, written } = await show({}, JSON.stringify(file));
+  await fireEvent.click(screen.getByRole('button', { name: 'Import…' }));
+  await waitFor(() => expect(screen.getByLabelText('Name')).toHaveProperty('value', 'From a file'));
+  await fireEvent.click(screen.getByRole('button', { name: 'Export…' }));
+  await waitFor(() => expect(Object.keys(written)).toEqual(['/out/from-a-file.experiment.json']));
+  expect(JSON.parse(Object.values(written)[0]!)).toMatchObject(file);
+  expect(workbench.draft.form.seeds).toEqual([3]);
+});
+
+test('a file that is no experiment is refused with the field at fault, and the form stays', async () => {
+  const { workbench } = await show({}, '{"format": 1, "name": "x", "groups": [], "seeds": [0], "methods": []}');
+  await fireEvent.click(screen.getByRole('button', { name: 'Import…' }));
+  await waitFor(() => expect(workbench.notices.all[0]?.message).toMatch(/^groups:/));
+  expect(workbench.draft.form.name).toBe('First comparison');
+});
+
+test('Aioli can take over after another method, whose knobs then stand below', async () => {
+  const { workbench } = await show();
+  await fireEvent.click(screen.getByRole('button', { name: 'All settings' }));
+  await fireEvent.change(screen.getByLabelText('Takes over after'), { target: { value: 'natural' } });
+  expect(screen.getByRole('region', { name: 'Natural' })).toBeTruthy();
+  expect(workbench.draft.plain().methods[1]).toMatchObject({ after: { id: 'natural' }, knobs: { priorSteps: 150 } });
+});
