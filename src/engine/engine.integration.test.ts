@@ -1,0 +1,169 @@
+/** The engine with real trainers: results, sharing, what goes wrong, and the process that the window starts. */
+import { fork } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, test } from 'vitest';
+import type { ExperimentInput } from '#contract/experiment';
+import { openEngine, type Engine, type EngineOptions } from './engine.ts';
+import { freshFolder, smallExperiment, writeGroupText } from './testing/small-experiment.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = freshFolder();
+  await withEngine(async (engine) => {
+    for (const name of smallExperiment.groups) await engine.addGroup(writeGroupText(folder, name));
+  });
+});
+
+test('an experiment of two methods is trained, compared, exported and judged again', async () => {
+  await withEngine(async (engine) => {
+    const { id } = await engine.startExperiment(experiment());
+    await engine.idle();
+    const comparison = await engine.comparison(id);
+    expect(comparison.rows.map(({ method, seeds }) => [method, seeds])).toEqual([
+      ['stratified', [0]],
+      ['aioli', [0]],
+    ]);
+    const { runs, bitsPerByte } = comparison.rows[0]!;
+    expect(bitsPerByte[0]!.mean).toBeLessThan(8);
+
+    const out = join(folder, 'exported');
+    await engine.exportModel(runs[0]!.run, out);
+    const judged = await engine.evaluateModel(out, 'byte');
+    judged.losses.forEach((loss, i) => expect(Math.abs(loss - runs[0]!.testLosses[i]!)).toBeLessThan(0.3));
+    await expect(engine.exportModel(runs[0]!.run, out)).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
+
+    const laws = await engine.laws(id);
+    expect(laws.map(({ method, rounds }) => [method, rounds.length])).toEqual([['aioli', 3]]);
+    const series = await engine.runSeries(runs[0]!.run, 0);
+    expect([series.train.length, series.validation.map(({ step }) => step)]).toEqual([90, [0, 30, 60, 90]]);
+    expect((await engine.runSeries(runs[0]!.run, 60)).train[0]!.step).toBe(61);
+  });
+});
+
+test('an experiment under another name shares its runs, and the last one to go takes them along', async () => {
+  await withEngine(async (engine) => {
+    const before = await engine.listRuns();
+    const { id } = await engine.startExperiment({ ...experiment(), name: 'the same again' });
+    await engine.idle();
+    expect((await engine.listRuns(id)).map((run) => run.id)).toEqual(before.map((run) => run.id));
+    await engine.removeExperiment(id);
+    expect(await engine.listRuns()).toHaveLength(before.length);
+    expect(existsSync(join(folder, 'checkpoints', before[0]!.id, 'model'))).toBe(true);
+  });
+});
+
+test('a run whose losses stop being finite is diverged, with its step, and the queue goes on', async () => {
+  await withEngine(async (engine) => {
+    const training = {
+      ...smallExperiment.training,
+      peakLearningRate: 1e30,
+      startLearningRate: 1e30,
+      endLearningRate: 1e30,
+    };
+    const { id } = await engine.startExperiment({ ...experiment(), name: 'wild', training });
+    await engine.idle();
+    const runs = await engine.listRuns(id);
+    expect(runs.map(({ state }) => state)).toEqual(['diverged', 'diverged']);
+    expect(runs[0]!.problem).toMatch(/stopped being a finite number at step \d+/);
+    await expect(engine.comparison(id)).resolves.toMatchObject({ rows: [{ missing: [{ state: 'diverged' }] }, {}] });
+    await engine.removeExperiment(id);
+  });
+});
+
+test('a full disk pauses the run before it starts; with room again it goes on', async () => {
+  let free = 1000;
+  await withEngine(
+    async (engine) => {
+      const { id } = await engine.startExperiment({
+        ...experiment(),
+        name: 'full',
+        seeds: [5],
+        methods: [{ id: 'stratified' }],
+      });
+      await engine.idle();
+      expect(await engine.listRuns(id)).toMatchObject([
+        { state: 'paused', step: 0, problem: expect.stringContaining('no room left') as string },
+      ]);
+      expect((await engine.queue()).isPaused).toBe(true);
+      free = 1e12;
+      await engine.resumeRun((await engine.listRuns(id))[0]!.id);
+      await engine.resumeQueue();
+      await engine.idle();
+      expect(await engine.listRuns(id)).toMatchObject([{ state: 'finished', problem: null }]);
+    },
+    { freeBytes: () => free },
+  );
+});
+
+test('an estimate counts what methods ask for and measures this machine once', async () => {
+  await withEngine(async (engine) => {
+    const estimate = await engine.estimate(experiment());
+    expect(estimate).toMatchObject({ runs: 2, steps: 180, tokens: 180 * 4 * 32, parameters: 10_480 });
+    expect(estimate.seconds.low).toBeGreaterThan(0);
+    expect(estimate.seconds.high).toBeGreaterThan(estimate.seconds.low);
+    expect(await engine.estimate(experiment())).toEqual(estimate);
+  });
+});
+
+test('bad groups are refused and leave nothing behind', async () => {
+  const empty = join(folder, 'empty');
+  mkdirSync(empty, { recursive: true });
+  writeFileSync(join(empty, 'picture.txt'), Buffer.from([0, 1, 2, 0, 0, 255]));
+  await withEngine(async (engine) => {
+    const add = (name: string, path: string) => engine.addGroup({ name, source: { paths: [path] } });
+    await expect(add('c', join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'folder_missing' });
+    await expect(add('c', empty)).rejects.toMatchObject({ code: 'no_readable_file' });
+    await expect(add('a', empty)).rejects.toMatchObject({ code: 'group_name_taken' });
+    await expect(engine.renameGroup('a', 'b')).rejects.toMatchObject({ code: 'group_name_taken' });
+    await expect(engine.tokenize('bytes')).rejects.toMatchObject({ code: 'tokenizer_unknown' });
+    expect((await engine.listGroups()).map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+});
+
+test('the engine as a process opens its workspace, answers, and ends with whoever started it', async () => {
+  const first = start();
+  expect(await first.next()).toEqual({ news: 'engineOpened', content: { folder } });
+  first.child.send({ call: 'listGroups', id: 1, args: [] });
+  expect(await first.next()).toMatchObject({ reply: 1, value: [{ name: 'a' }, { name: 'b' }] });
+
+  const second = start();
+  expect(await second.next()).toMatchObject({ news: 'engineRefused', content: { code: 'workspace_busy' } });
+  expect(await second.ended).toBe(0);
+
+  first.child.disconnect();
+  expect(await first.ended).toBe(0);
+  await withEngine((engine) => engine.listGroups());
+});
+
+function experiment(): ExperimentInput {
+  return { ...smallExperiment, groups: [...smallExperiment.groups], methods: [...smallExperiment.methods] };
+}
+
+async function withEngine(
+  work: (engine: Engine) => Promise<unknown>,
+  options: Partial<EngineOptions> = {},
+): Promise<void> {
+  const engine = await openEngine({ folder, ...options });
+  try {
+    await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+function start() {
+  const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
+  const child = fork(entry, [folder], { serialization: 'advanced', execArgv: [] });
+  const messages: unknown[] = [];
+  const waiting: ((message: unknown) => void)[] = [];
+  child.on('message', (message) => (waiting.length > 0 ? waiting.shift()!(message) : messages.push(message)));
+  return {
+    child,
+    next: () =>
+      messages.length > 0 ? Promise.resolve(messages.shift()) : new Promise((resolve) => waiting.push(resolve)),
+    ended: new Promise((resolve) => child.on('exit', resolve)),
+  };
+}
