@@ -34,7 +34,7 @@ export function readCell(cell: {
 }
 
 function possessive(name: string): string {
-  return `${name}'s`;
+  return name.endsWith('s') ? `${name}'` : `${name}'s`;
 }
 
 function significant(x: number): string {

@@ -32,9 +32,16 @@ test('matrices without a negative value say so, for the legend', () => {
   expect(heatScaleOver([[[0.2, 0.8]]]).isOneSided).toBe(true);
 });
 
+test('small effects keep a visible colour, in order', () => {
+  const scale = heatScale(1);
+  const positions = [0.05, 0.2, 0.6, 0.9].map((value) => scale.position(value));
+  expect(positions[0]).toBeGreaterThan(0.1);
+  expect(positions).toEqual([...positions].sort((a, b) => a - b));
+});
+
 test('ink turns light on deep fills only', () => {
   const scale = heatScale(1);
-  expect([0, 0.5, 0.7, -0.7].map((value) => scale.isDeep(value))).toEqual([false, false, true, true]);
+  expect([0, 0.3, 0.7, -0.7].map((value) => scale.isDeep(value))).toEqual([false, false, true, true]);
 });
 
 test('limits are rounded up to two digits, never down', () => {

@@ -10,7 +10,7 @@ export interface HeatScale {
   readonly limit: number;
   /** No value is negative: the legend then shows the blue half only. */
   readonly isOneSided: boolean;
-  /** Where a value lies, in [-1, 1]; 0 is neutral. */
+  /** How much colour a value gets, in [-1, 1]; 0 is neutral. */
   position(value: number): number;
   /** Fill of a cell, as CSS. */
   colour(value: number): string;
@@ -18,13 +18,18 @@ export interface HeatScale {
   isDeep(value: number): boolean;
 }
 
+/**
+ * Colour grows with this power of the value: effects shrink many times over a run, and on a linear scale that fits the
+ * first rounds the later ones would be blank. The legend is drawn by the same rule.
+ */
+const power = 0.6;
 /** Share of full colour above which dark text is no longer legible on it. */
 const deep = 0.58;
 
 /** @param limit largest magnitude to tell apart; 0 gives a scale on which everything is neutral */
 export function heatScale(limit: number, isOneSided = false): HeatScale {
   const position = (value: number): number =>
-    limit > 0 && Number.isFinite(value) ? Math.max(-1, Math.min(1, value / limit)) : 0;
+    limit > 0 && Number.isFinite(value) ? Math.sign(value) * Math.min(1, Math.abs(value) / limit) ** power : 0;
   return {
     limit,
     isOneSided,

@@ -53,7 +53,7 @@ export function drawingOf(laws: readonly ShownLaw[], form: LawForm): LawDrawing 
   const unit = unitFor(heatScaleOver(all).limit, form, isPerStep);
   const times = (matrix: Matrix) => matrix.map((row) => row.map((value) => value * unit.factor));
   const scale = heatScaleOver(all.map(times));
-  const decimals = scale.limit > 0 ? Math.max(0, Math.min(4, 1 - Math.floor(Math.log10(scale.limit)))) : 2;
+  const decimals = scale.limit > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(scale.limit)))) : 2;
   return { unit, scale, decimals, matrix: (law, round) => times(plain(law, round)) };
 }
 
