@@ -130,13 +130,17 @@ export interface TrainerApi {
     readonly model: number;
     readonly proportions: Proportions;
     readonly reference?: number;
-    readonly gradients?: { readonly validationSequences: number };
+    readonly tokenExcess?: true;
+    readonly gradients?: { readonly validationSequences: number; readonly perGroup?: true };
   }): Promise<{
     readonly counts: readonly number[];
     readonly losses: readonly (number | null)[];
     readonly referenceLosses?: readonly (number | null)[];
+    readonly tokenExcess?: readonly (number | null)[];
     readonly alignments?: readonly number[];
     readonly gradientNorms?: readonly number[];
+    readonly gradientScales?: readonly number[];
+    readonly alignmentMatrix?: readonly (readonly number[])[];
     readonly learningRate: number;
   }>;
   /** Forgets a model and frees its memory. */

@@ -75,6 +75,8 @@ export interface ProbeAsk {
   readonly proportions: Proportions;
   /** Also the losses of this frozen model on the same batch (DoReMi). */
   readonly reference?: ModelNumber;
+  /** Also how far each token's loss lies above the reference's, clipped at 0 token by token (DoReMi). Needs `reference`. */
+  readonly tokenExcess?: true;
   /** Also inner products of each present group's clipped gradient with the clipped validation gradient (DoGE). */
   readonly gradients?: {
     readonly validationSequences: number;
@@ -86,6 +88,8 @@ export interface Probed {
   readonly counts: readonly number[];
   readonly losses: readonly (number | null)[];
   readonly referenceLosses?: readonly (number | null)[];
+  /** Mean over a group's tokens of max(loss - reference loss, 0); null where absent. */
+  readonly tokenExcess?: readonly (number | null)[];
   /** <clip(g_i), clip(g_val)> per group, 0 where absent. */
   readonly alignments?: readonly number[];
   /** ||clip(g_i)|| per group, 0 where absent. */
@@ -159,7 +163,7 @@ export function* evaluate(model: ModelNumber, options: Pick<EvaluateAsk, 'fracti
 export function* probe(
   model: ModelNumber,
   proportions: Proportions,
-  options: Pick<ProbeAsk, 'reference' | 'gradients'> = {},
+  options: Pick<ProbeAsk, 'reference' | 'tokenExcess' | 'gradients'> = {},
 ): Asks<Probed> {
   return (yield { ask: 'probe', model, proportions, ...options }) as Probed;
 }

@@ -126,8 +126,8 @@ export class Learner {
     return this.#kept;
   }
 
-  /** Validation sequences for a probe (count·C). */
-  drawValidation(count: number): Int32Array {
+  /** Validation sequences for a probe (tokens: count·C), and the group of each. */
+  drawValidation(count: number): { readonly tokens: Int32Array; readonly groups: Int32Array } {
     return this.#validation.draw(count);
   }
 

@@ -82,6 +82,8 @@ export interface Model {
   logits(weights: Weights, tokens: tf.Tensor1D, time: number): tf.Tensor2D;
   /** Mean loss of each sequence (B) over its T-1 predictions, nats per token. @param tokens (B·T), row by row */
   losses(weights: Weights, tokens: Int32Array, batch: number): tf.Tensor1D;
+  /** Loss of every prediction (B,T-1), nats; forward only. @param tokens (B·T), row by row */
+  tokenLosses(weights: Weights, tokens: Int32Array, batch: number): tf.Tensor2D;
   dispose(): void;
 }
 
@@ -149,6 +151,11 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
     losses: (weights, tokens, batch) => {
       const { inputs, targets, time } = shifted(tokens, batch);
       return layers.sequenceLosses(operations, logits(weights, inputs, time), targets, batch);
+    },
+    tokenLosses: (weights, tokens, batch) => {
+      const { inputs, targets, time } = shifted(tokens, batch);
+      const [losses] = operations.crossEntropy(logits(weights, inputs, time), targets);
+      return tf.reshape(losses, [batch, time]);
     },
     dispose: () => {
       for (const tables of positions.values()) tf.dispose(Object.values(tables) as tf.Tensor[]);

@@ -9,73 +9,116 @@ import { lossesAndGradient } from './step.ts';
 export interface ProbeOrder {
   readonly proportions: Proportions;
   readonly reference?: Learner | undefined;
-  readonly gradients?: { readonly validationSequences: number } | undefined;
+  readonly tokenExcess?: true | undefined;
+  readonly gradients?: { readonly validationSequences: number; readonly perGroup?: true } | undefined;
 }
+
+type PerGroup = readonly (number | null)[];
 
 export interface ProbeResult {
   readonly counts: readonly number[];
-  readonly losses: readonly (number | null)[];
-  readonly referenceLosses?: readonly (number | null)[];
+  readonly losses: PerGroup;
+  readonly referenceLosses?: PerGroup;
+  readonly tokenExcess?: PerGroup;
   readonly alignments?: readonly number[];
   readonly gradientNorms?: readonly number[];
+  readonly gradientScales?: readonly number[];
+  readonly alignmentMatrix?: readonly (readonly number[])[];
   readonly learningRate: number;
 }
 
 /** Gradients are clipped one by one to the training setting's largest norm before they are multiplied. */
 export function probe(shop: Workshop, learner: Learner, order: ProbeOrder): ProbeResult {
   const batch = learner.keepBatch(order.proportions);
-  const losses = (of: Learner): (number | null)[] => groupLosses(shop, of, batch);
   return {
     counts: batch.counts,
-    losses: losses(learner),
-    ...(order.reference && { referenceLosses: losses(order.reference) }),
-    ...(order.gradients && alignmentsOf(shop, learner, batch, order.gradients.validationSequences)),
+    ...lossesOf(shop, learner, batch, order),
+    ...(order.gradients && alignmentsOf(shop, learner, batch, order.gradients)),
     learningRate: learner.learningRate,
   };
 }
 
-function groupLosses(shop: Workshop, learner: Learner, batch: Batch): (number | null)[] {
-  const losses = tf.tidy(() =>
-    shop.model.losses(shop.model.split(learner.parameters), batch.tokens, batch.groups.length).dataSync<'float32'>(),
-  );
-  return meansByGroup([...losses], batch.groups, batch.counts.length);
+/** Losses of the batch per group; with a reference also its losses, and how far tokens lie above them. */
+function lossesOf(shop: Workshop, learner: Learner, batch: Batch, { reference, tokenExcess }: ProbeOrder) {
+  const own = tokenLosses(shop, learner, batch);
+  const byGroup = (perToken: Float32Array): PerGroup => groupMeans(perToken, batch);
+  if (!reference) return { losses: byGroup(own) };
+  const theirs = tokenLosses(shop, reference, batch);
+  return {
+    losses: byGroup(own),
+    referenceLosses: byGroup(theirs),
+    ...(tokenExcess && { tokenExcess: byGroup(own.map((loss, token) => Math.max(0, loss - theirs[token]!))) }),
+  };
+}
+
+/** Loss of every prediction in the batch, sequence by sequence. */
+function tokenLosses({ model }: Workshop, learner: Learner, { tokens, groups }: Batch): Float32Array {
+  return tf.tidy(() => model.tokenLosses(model.split(learner.parameters), tokens, groups.length).dataSync<'float32'>());
+}
+
+/** Means over each group's sequences of their mean over tokens. */
+function groupMeans(perToken: Float32Array, { groups, counts }: Batch): PerGroup {
+  const length = perToken.length / groups.length;
+  const ofSequence = Array.from(groups, (_group, row) => {
+    const own = perToken.subarray(row * length, (row + 1) * length);
+    return own.reduce((sum, value) => sum + value, 0) / length;
+  });
+  return meansByGroup(ofSequence, groups, counts.length);
+}
+
+interface ClippedGradient {
+  readonly gradient: tf.Tensor1D;
+  /** Norm before clipping. */
+  readonly length: tf.Scalar;
 }
 
 function alignmentsOf(
   shop: Workshop,
   learner: Learner,
   batch: Batch,
-  validationSequences: number,
-): Required<Pick<ProbeResult, 'alignments' | 'gradientNorms'>> {
-  const clippedGradient = (tokens: Int32Array): tf.Tensor1D =>
+  { validationSequences, perGroup }: NonNullable<ProbeOrder['gradients']>,
+) {
+  const { clip } = shop.training;
+  const clippedGradient = (tokens: Int32Array): ClippedGradient =>
     tf.tidy(() => {
       const rows = tokens.length / shop.context;
       const weighted = { tokens, weights: new Float32Array(rows).fill(1 / rows) };
       const { gradient } = lossesAndGradient(shop.model, learner.parameters, weighted);
-      return clipped(gradient, norm(gradient), shop.training.clip);
+      const length = norm(gradient);
+      return { gradient: clipped(gradient, length, clip), length };
     });
+  const validation = learner.drawValidation(validationSequences);
   return tf.tidy(() => {
-    const target = clippedGradient(learner.drawValidation(validationSequences));
-    const pairs = batch.counts.map((count, group) => {
-      if (count === 0) return [0, 0] as const;
+    const targets = [clippedGradient(validation.tokens).gradient];
+    if (perGroup)
+      for (const group of batch.counts.keys()) {
+        const own = rowsOf(validation, group, shop.context);
+        targets.push(own.length > 0 ? clippedGradient(own).gradient : tf.zerosLike(targets[0]!));
+      }
+    const found = batch.counts.map((count, group) => {
+      if (count === 0) return { products: targets.map(() => 0), clippedNorm: 0, scale: 1 };
       return tf.tidy(() => {
-        const gradient = clippedGradient(rowsOf(batch, group, shop.context));
-        const products = tf.stack([tf.sum(tf.mul(gradient, target)), norm(gradient)]).dataSync<'float32'>();
-        return [products[0]!, products[1]!] as const;
+        const { gradient, length } = clippedGradient(rowsOf(batch, group, shop.context));
+        const products = targets.map((target) => tf.sum(tf.mul(gradient, target)));
+        const [before, after, ...read] = tf.stack([length, norm(gradient), ...products]).dataSync<'float32'>();
+        return { products: read, clippedNorm: after!, scale: Math.min(1, clip / (before! + 1e-6)) };
       });
     });
-    return { alignments: pairs.map(([alignment]) => alignment), gradientNorms: pairs.map(([, length]) => length) };
+    return {
+      alignments: found.map(({ products }) => products[0]!),
+      gradientNorms: found.map(({ clippedNorm }) => clippedNorm),
+      gradientScales: found.map(({ scale }) => scale),
+      ...(perGroup && {
+        alignmentMatrix: batch.counts.map((_count, i) => found.map(({ products }) => products[i + 1]!)),
+      }),
+    };
   });
 }
 
 /** The sequences of one group, row by row. */
-function rowsOf(batch: Batch, group: number, context: number): Int32Array {
-  const tokens = new Int32Array(batch.counts[group]! * context);
-  let at = 0;
-  batch.groups.forEach((owner, row) => {
-    if (owner !== group) return;
-    tokens.set(batch.tokens.subarray(row * context, (row + 1) * context), at);
-    at += context;
-  });
-  return tokens;
+function rowsOf({ tokens, groups }: Pick<Batch, 'tokens' | 'groups'>, group: number, context: number): Int32Array {
+  const own = [...groups.keys()].filter((row) => groups[row] === group);
+  const found = new Int32Array(own.length * context);
+  own.forEach((row, at) => found.set(tokens.subarray(row * context, (row + 1) * context), at * context));
+  return found;
 }

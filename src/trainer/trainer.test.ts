@@ -108,6 +108,36 @@ test('a probe compares with another model and aligns gradients with validation',
   expect(probed.learningRate).toBe(1e-7);
 });
 
+test('a probe clips the excess over a reference token by token', async () => {
+  const trainer = await opened();
+  await trainer.create({ model: 1, seed: 2, steps: 20 });
+  const probed = await trainer.probe({ model: 0, proportions: half, reference: 1, tokenExcess: true });
+  probed.tokenExcess!.forEach((excess, i) => {
+    const difference = probed.losses[i]! - probed.referenceLosses![i]!;
+    expect(excess).toBeGreaterThan(Math.max(0, difference)); // some tokens lie below the reference
+  });
+  const same = await trainer.probe({ model: 0, proportions: [1, 0], reference: 0, tokenExcess: true });
+  expect(same.tokenExcess).toEqual([0, null]);
+});
+
+test('a probe aligns each group with the validation text of each group', async () => {
+  const order = { model: 0, proportions: half };
+  const plain = await (await opened()).probe({ ...order, gradients: { validationSequences: 4 } });
+  const trainer = await opened();
+  const probed = await trainer.probe({ ...order, gradients: { validationSequences: 4, perGroup: true } });
+  expect(probed.alignments).toEqual(plain.alignments);
+  expect(probed.gradientScales!.every((scale) => scale > 0 && scale <= 1)).toBe(true);
+  // With nothing clipped the gradient of all validation text is the mean of its groups'.
+  const loose = await (
+    await opened({ clip: 1e6 })
+  ).probe({ ...order, gradients: { validationSequences: 4, perGroup: true } });
+  expect(loose.gradientScales).toEqual([1, 1]);
+  loose.alignments!.forEach((alignment, j) => {
+    const column = loose.alignmentMatrix!.map((row) => row[j]!);
+    expect((column[0]! + column[1]!) / 2 / alignment).toBeCloseTo(1, 4);
+  });
+});
+
 test('probes at unchanged proportions share batches out as training would, also with steps in between', async () => {
   const trainer = await opened();
   const counts = [];

@@ -12,8 +12,8 @@ export interface ValidationState {
 }
 
 export interface ValidationSampler {
-  /** `count` sequences (count·C tokens, row by row), the groups in turn, going on where the last draw ended. */
-  draw(count: number): Int32Array;
+  /** `count` sequences (tokens: count·C, row by row), the groups in turn, going on where the last draw ended. */
+  draw(count: number): { readonly tokens: Int32Array; readonly groups: Int32Array };
   state(): ValidationState;
 }
 
@@ -41,11 +41,13 @@ export function openValidation({ shards, context, seed, state }: ValidationOptio
   return {
     draw(count) {
       const tokens = new Int32Array(count * context);
+      const groups = new Int32Array(count);
       for (let row = 0; row < count; row++) {
+        groups[row] = turn;
         shards[turn]!.read('val', next(turn), context, tokens, row * context);
         turn = (turn + 1) % shards.length;
       }
-      return tokens;
+      return { tokens, groups };
     },
     state: () => ({ turn, used: [...used] }),
   };

@@ -167,6 +167,7 @@ function probed(
     losses: seen(lossesOf(law, model)),
     learningRate,
     ...(reference && { referenceLosses: seen(lossesOf(law, reference)) }),
+    ...(reference && ask.tokenExcess && { tokenExcess: seen(excess(lossesOf(law, model), lossesOf(law, reference))) }),
     ...(ask.gradients && {
       alignments: counts.map((n, j) => (n > 0 ? falls.reduce((sum, row) => sum + row[j]!, 0) / m / learningRate : 0)),
       gradientNorms: counts.map((n) => (n > 0 ? 1 : 0)),
@@ -176,6 +177,11 @@ function probed(
       }),
     }),
   };
+}
+
+/** All tokens of a group are alike here, so clipping by token and by group is the same. */
+function excess(losses: Losses, reference: Losses): number[] {
+  return losses.map((loss, i) => Math.max(0, loss - reference[i]!));
 }
 
 /** Entry (i, j): how much the next step on group j alone lowers the loss of group i, to first order. */
