@@ -30,7 +30,7 @@ export function decayMask(parameters: readonly Parameter[]): Float32Array {
 
 /** Euclidean norm of a flat gradient. */
 export function norm(gradient: tf.Tensor1D): tf.Scalar {
-  return tf.sqrt(tf.sum(tf.square(gradient)));
+  return tf.tidy(() => tf.sqrt(tf.sum(tf.square(gradient))));
 }
 
 /** The gradient scaled down to norm `clip` where it is longer. */
@@ -53,9 +53,16 @@ export function updated(
   { beta1, beta2, epsilon }: OptimiserSetting,
 ): OptimiserState {
   const [decay, stepSize, inverseRoot] = tf.split(scalars, 3);
-  const first: tf.Tensor1D = tf.add(tf.mul(state.first, beta1), tf.mul(gradient, 1 - beta1));
-  const second: tf.Tensor1D = tf.add(tf.mul(state.second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-  const spread = tf.add(tf.mul(tf.sqrt(second), inverseRoot!), epsilon);
-  const kept = tf.mul(state.parameters, tf.sub(1, tf.mul(mask, decay!)));
-  return { parameters: tf.sub(kept, tf.div(tf.mul(first, stepSize!), spread)), first, second };
+  // A tidy for each, because a large model's vectors in between would fill the memory.
+  const first = tf.tidy(() => tf.add<tf.Tensor1D>(tf.mul(state.first, beta1), tf.mul(gradient, 1 - beta1)));
+  const second = tf.tidy(() => {
+    const square = tf.tidy(() => tf.mul(tf.square(gradient), 1 - beta2));
+    return tf.add<tf.Tensor1D>(tf.mul(state.second, beta2), square);
+  });
+  const change = tf.tidy(() => {
+    const spread = tf.tidy(() => tf.add(tf.mul(tf.sqrt(second), inverseRoot!), epsilon));
+    return tf.div(tf.mul(first, stepSize!), spread);
+  });
+  const kept = tf.tidy(() => tf.mul(state.parameters, tf.sub(1, tf.mul(mask, decay!))));
+  return { parameters: tf.sub(kept, change), first, second };
 }

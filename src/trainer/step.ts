@@ -32,7 +32,9 @@ export function step(
   return tf.tidy(() => {
     const { losses, gradient } = lossesAndGradient(model, state.parameters, batch);
     const gradientNorm = norm(gradient);
-    const next = updated(state, clipped(gradient, gradientNorm, setting.clip), mask, scalars, setting);
+    const short = clipped(gradient, gradientNorm, setting.clip);
+    gradient.dispose();
+    const next = updated(state, short, mask, scalars, setting);
     return { losses, gradientNorm, state: next };
   });
 }
