@@ -45,7 +45,12 @@ export function minimiseOnSimplex(f: SmoothFunction, m: number, options: Simplex
     const slopes = f.gradient(p);
     const gap = frankWolfeGap(p, slopes, caps);
     if (gap <= tolerance || step < 1e-16 || iteration === iterations)
-      return { ...settled(f, { p, value }, caps), gap, iterations: iteration, hasConverged: iteration < iterations };
+      return {
+        ...settled(f, { p, value, slopes }, caps),
+        gap,
+        iterations: iteration,
+        hasConverged: iteration < iterations,
+      };
     const steepest = Math.min(...slopes.filter(Number.isFinite));
     const q = capped(
       p.map((share, j) => share * Math.exp(-step * Math.max(slopes[j]! - steepest, -700 / step))),
@@ -97,36 +102,47 @@ export function capped(weights: readonly number[], caps?: readonly number[]): nu
 export function withDivergence(f: SmoothFunction, prior: readonly number[], lambda: number): SmoothFunction {
   const ratio = (share: number, j: number) => Math.log(Math.max(share, 1e-300) / prior[j]!);
   return {
-    value: (p) =>
-      f.value(p) + lambda * p.reduce((sum, share, j) => sum + (share > 0 ? share * ratio(share, j) : 0), 0),
+    value: (p) => f.value(p) + lambda * p.reduce((sum, share, j) => sum + (share > 0 ? share * ratio(share, j) : 0), 0),
     gradient: (p) => f.gradient(p).map((slope, j) => (prior[j]! > 0 ? slope + lambda * (ratio(p[j]!, j) + 1) : slope)),
   };
 }
 
 /** sum_j p_j G_j minus the least that a feasible point could make of it. */
 function frankWolfeGap(p: readonly number[], slopes: readonly number[], caps?: readonly number[]): number {
-  const here = p.reduce((sum, share, j) => (share > 0 ? sum + share * slopes[j]! : sum), 0);
-  if (caps === undefined) return here - Math.min(...slopes);
-  let left = 1;
-  let least = 0;
-  for (const j of slopes.map((_slope, index) => index).sort((a, b) => slopes[a]! - slopes[b]!)) {
-    const share = Math.min(left, caps[j]!);
-    if (share > 0) least += share * slopes[j]!;
-    left -= share;
-  }
-  return here - least;
+  const along = (q: readonly number[]) => q.reduce((sum, share, j) => (share > 0 ? sum + share * slopes[j]! : sum), 0);
+  return along(p) - along(lowestCorner(slopes, caps));
 }
 
-/** Shares that only the multiplicative steps kept from 0 become 0 when that costs nothing. */
-function settled(f: SmoothFunction, { p, value }: { p: number[]; value: number }, caps?: readonly number[]) {
-  const isTrace = p.map((share) => share > 0 && share < 1e-6);
-  if (!isTrace.includes(true)) return { p, value };
+/** The feasible point that is lowest along the slopes: groups filled to their caps, the steepest first. */
+function lowestCorner(slopes: readonly number[], caps?: readonly number[]): number[] {
+  const corner = slopes.map(() => 0);
+  let left = 1;
+  for (const j of slopes.map((_slope, index) => index).sort((a, b) => slopes[a]! - slopes[b]!)) {
+    corner[j] = Math.min(left, caps?.[j] ?? 1);
+    left -= corner[j];
+  }
+  return corner;
+}
+
+/**
+ * Multiplicative steps never reach an edge. Where the corner ahead, or leaving out shares that are only traces, is as
+ * good, that is the answer.
+ */
+function settled(
+  f: SmoothFunction,
+  { p, value, slopes }: { p: number[]; value: number; slopes: readonly number[] },
+  caps?: readonly number[],
+): { p: number[]; value: number } {
+  const isTrace = p.map((share) => share < 1e-6);
   const room = caps?.map((cap, j) => (isTrace[j] ? 0 : cap));
-  if (room !== undefined && room.reduce((sum, cap) => sum + cap, 0) < 1) return { p, value };
-  const q = capped(
-    p.map((share, j) => (isTrace[j] ? 0 : share)),
-    room,
+  const hasRoom = room === undefined || room.reduce((sum, cap) => sum + cap, 0) >= 1;
+  const kept = p.map((share, j) => (isTrace[j] ? 0 : share));
+  const candidates = [lowestCorner(slopes, caps), ...(isTrace.includes(true) && hasRoom ? [capped(kept, room)] : [])];
+  return candidates.reduce(
+    (best, q) => {
+      const other = f.value(q);
+      return other <= best.value ? { p: q, value: other } : best;
+    },
+    { p, value },
   );
-  const candidate = f.value(q);
-  return candidate <= value ? { p: q, value: candidate } : { p, value };
 }

@@ -12,15 +12,21 @@ interface LinearForm extends Omit<Law, 'fit' | 'predict' | 'gradient'> {
   slopes(w: readonly number[], target: Target): number[];
 }
 
-export function linearLaw({ features, toParameters, weightsOf, slopes, ...facts }: LinearForm): Law {
+export function linearLaw(form: LinearForm): Law {
   return {
-    ...facts,
+    id: form.id,
+    title: form.title,
+    kind: form.kind,
+    equation: form.equation,
+    response: form.response,
+    needsOwn: form.needsOwn,
+    freeNumbers: (m) => form.freeNumbers(m),
     fit: (proportions, responses, target, { delta }) => {
-      const rows = proportions.map((p) => features(p, target));
-      return toParameters(huberRegression(rows, responses, delta).coefficients, target);
+      const rows = proportions.map((p) => form.features(p, target));
+      return form.toParameters(huberRegression(rows, responses, delta).coefficients, target);
     },
-    predict: (parameters, p, target) => dot(weightsOf(parameters), features(p, target)),
-    gradient: (parameters, _p, target) => slopes(weightsOf(parameters), target),
+    predict: (parameters, p, target) => dot(form.weightsOf(parameters), form.features(p, target)),
+    gradient: (parameters, _p, target) => form.slopes(form.weightsOf(parameters), target),
   };
 }
 
