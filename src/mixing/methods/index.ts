@@ -4,12 +4,21 @@ import { suggestion } from '#base/suggestion';
 import type { Method } from '../method.ts';
 import { aioli } from './aioli.ts';
 import { custom } from './custom.ts';
+import { doremi } from './doremi.ts';
 import { gridSearch } from './grid-search.ts';
 import { natural } from './natural.ts';
 import { skillIt } from './skill-it.ts';
 import { stratified } from './stratified.ts';
 
-export const methods = [stratified, natural, custom, gridSearch, skillIt, aioli] as const satisfies readonly Method[];
+export const methods = [
+  stratified,
+  natural,
+  custom,
+  gridSearch,
+  skillIt,
+  doremi,
+  aioli,
+] as const satisfies readonly Method[];
 
 /** The method with this id. @throws Refusal `method_unknown` @param field where the id stands */
 export function methodById(id: string, field = 'method.id'): Method {
