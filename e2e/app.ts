@@ -1,5 +1,5 @@
 /** Opens the real program on fresh folders, and records everything that a window must not do. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +47,8 @@ export const test = base.extend<Fixtures>({
 });
 export { expect };
 
-async function openWorkbench(folder: string): Promise<Opened> {
+/** Opens the program on `folder/workspace`. */
+export async function openWorkbench(folder: string, { userData = 'user-data' } = {}): Promise<Opened> {
   const executablePath = process.env['AIOLI_ELECTRON'];
   if (!executablePath) throw new Error('AIOLI_ELECTRON names no Electron: start these tests with `npm run e2e`.');
   const isRoot = process.getuid?.() === 0;
@@ -56,7 +57,7 @@ async function openWorkbench(folder: string): Promise<Opened> {
     args: [
       ...(isRoot ? ['--no-sandbox'] : []), // Chromium's sandbox refuses to run as root
       '--disable-gpu',
-      `--user-data-dir=${join(folder, 'user-data')}`,
+      `--user-data-dir=${join(folder, userData)}`,
       project,
       join(folder, 'workspace'),
     ],
@@ -92,6 +93,44 @@ export async function chooseInDialogs(app: ElectronApplication, paths: readonly 
   await app.evaluate(({ dialog }, filePaths) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] });
   }, paths);
+}
+
+/** Chooses an entry of the native menu by its command. */
+export async function chooseInMenu(app: ElectronApplication, id: string): Promise<void> {
+  await app.evaluate(({ Menu }, wanted) => {
+    Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click();
+  }, id);
+}
+
+/** Drops files on the screen as a file manager would: real files, whose paths the program may ask for. */
+export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.id = 'carrier';
+    document.body.append(input);
+  });
+  await page.setInputFiles('#carrier', [...paths]);
+  await page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>('#carrier')!;
+    const dataTransfer = new DataTransfer();
+    for (const file of input.files ?? []) dataTransfer.items.add(file);
+    input.remove();
+    const target = document.querySelector('main section')!;
+    target.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+}
+
+/** Folders of small text, one per name, each with enough documents for every split. */
+export function writeTexts(folder: string, names: readonly string[], documents = 400): string[] {
+  return names.map((name) => {
+    const own = join(folder, 'texts', name);
+    mkdirSync(own, { recursive: true });
+    for (let n = 0; n < documents; n++)
+      writeFileSync(join(own, `${n}.txt`), `${name} ${n}: ${`the ${name} of number ${n} goes on. `.repeat(20)}`);
+    return own;
+  });
 }
 
 /** Goes to a screen by the rail. */

@@ -10,8 +10,11 @@ export function plain<Api extends object, News>(
   const hearers = new Map<string, Set<(content: never) => void>>();
   return {
     call: new Proxy(calls as Api, {
-      get: (target, name) =>
-        Reflect.get(target, name) ?? (() => Promise.reject(new Error(`no answer prepared for ${String(name)}`))),
+      get: (target, name) => {
+        const answer = Reflect.get(target, name) as ((...args: unknown[]) => unknown) | undefined;
+        if (!answer) return () => Promise.reject(new Error(`no answer prepared for ${String(name)}`));
+        return (...args: unknown[]) => answer(...structuredClone(args)); // what cannot be cloned could not be sent
+      },
     }),
     on: (kind, hear) => {
       const set = hearers.get(kind) ?? new Set();
