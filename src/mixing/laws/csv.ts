@@ -43,8 +43,19 @@ export function numberIn(cell: string | undefined, place: string, file?: string)
 
 /** One line; quotes may enclose commas, and a doubled quote stands for one. */
 function cellsOf(line: string): string[] {
-  const cells = [...line.matchAll(/(?:^|,)\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?=,|$)/g)];
-  return cells.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!.trim());
+  const cells: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  for (let at = 0; at < line.length; at++) {
+    const char = line[at]!;
+    if (char === ',' && !isQuoted) {
+      cells.push(cell.trim());
+      cell = '';
+    } else if (char !== '"') cell += char;
+    else if (isQuoted && line[at + 1] === '"') cell += line[++at]!;
+    else isQuoted = !isQuoted;
+  }
+  return [...cells, cell.trim()];
 }
 
 function isNumber(cell: string): boolean {

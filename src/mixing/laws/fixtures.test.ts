@@ -443,7 +443,7 @@ check('similarity along published trajectories', ['trajectory/aioli_trajectory_m
     const graphRows = method.graph[0].map((_entry: number, i: number) => column(method.graph, i));
     const L0 = graphRows.map(
       (row: number[], i: number) =>
-        (method.A_star[i][i] * 0.5 + method.A_star_intercept[i] - method.joint_intercepts[i]) /
+        ((method.A_star[i][i] as number) * 0.5 + (method.A_star_intercept[i] as number) - method.joint_intercepts[i]) /
         (method.b_t * mean(row)),
     );
     L0.forEach((loss: number, i: number) => near(file, 'recovered L0', loss, method.L0_recovered[i], 1e-6));
@@ -532,11 +532,11 @@ check('sweeps and published mixtures', ['sweep/reference.json'], (file) => {
     near(file, 'two-group grid', a!, (n + 1) / 10, 1e-9);
     near(file, 'two-group grid', b!, 1 - (n + 1) / 10, 1e-9);
   });
-  for (const { p } of content.learned_mixtures)
+  for (const { p } of content.learned_mixtures as { p: number[] }[])
     near(
       file,
       'learned mixtures sum to 1',
-      p.reduce((a: number, b: number) => a + b),
+      p.reduce((a, b) => a + b),
       1,
       5e-6,
     );

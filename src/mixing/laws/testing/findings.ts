@@ -13,11 +13,11 @@ export interface Finding {
 
 export interface Findings {
   /** |value - reference| <= tolerance. */
-  near(file: string, what: string, value: number, reference: number, tolerance: number): void;
+  readonly near: (file: string, what: string, value: number, reference: number, tolerance: number) => void;
   /** value / reference within [low, high]. */
-  ratio(file: string, what: string, value: number, reference: number, low: number, high: number): void;
+  readonly ratio: (file: string, what: string, value: number, reference: number, low: number, high: number) => void;
   /** Every finding of the file within its tolerance; prints its lines of the table. */
-  settle(file: string): void;
+  readonly settle: (file: string) => void;
 }
 
 export function findings(): Findings {
