@@ -1,5 +1,13 @@
 /** A comparison as tables of words: which rows and columns there are, with digits that the uncertainty justifies. */
-import { absent, decimalsFor, formatCount, formatDuration, formatNumber, formatSigned } from '#base/format';
+import {
+  absent,
+  decimalsFor,
+  formatCount,
+  formatDuration,
+  formatMeasured,
+  formatNumber,
+  formatSigned,
+} from '#base/format';
 import type { Comparison, ComparisonRow, Summary } from '#mixing/comparison';
 
 export const metrics = ['perplexity', 'loss', 'bits-per-byte'] as const;
@@ -94,7 +102,8 @@ function tableOf(
   const cells = columns.map(({ of }) => {
     const numbers = rows.map((row) => of(row));
     const decimals = columnDecimals(numbers);
-    return numbers.map((number) => cellOf(number, decimals, format));
+    const hasErrors = numbers.some((number) => number !== null && number.standardError !== null);
+    return numbers.map((number) => cellOf(number, decimals, hasErrors, format));
   });
   return {
     title,
@@ -103,12 +112,15 @@ function tableOf(
   };
 }
 
-function cellOf(number: Summary | null, decimals: number, format: (x: number, decimals: number) => string): string {
+function cellOf(
+  number: Summary | null,
+  decimals: number,
+  hasErrors: boolean,
+  format: (x: number, decimals: number) => string,
+): string {
   if (number === null || number.n === 0) return absent;
-  const { mean, standardError } = number;
-  return standardError === null
-    ? format(mean, decimals)
-    : `${format(mean, decimals)} ± ${formatNumber(standardError, decimals)}`;
+  const value = format(number.mean, decimals);
+  return hasErrors ? `${value} ± ${formatMeasured(number.mean, number.standardError, decimals).error}` : value;
 }
 
 /** One number of digits for a column, so that it lines up: what its most certain entry justifies, four at most. */

@@ -1,6 +1,6 @@
 import { formatNumber } from '#base/format';
 import { defaultsOf } from '#mixing/knobs';
-import type { Cost, Knob, KnobsOf, KnobTable, Method } from '#mixing/method';
+import type { Cost, Knob, Method } from '#mixing/method';
 import { methodById, methods as all } from '#mixing/methods/index';
 import { withCommonOptions, writeResult, type CommonOptions, type Register } from '../command.ts';
 import { columns } from '../tables.ts';

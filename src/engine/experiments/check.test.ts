@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Problem } from '#contract/api';
 import { openStore, type Store } from '../store/index.ts';
 import { freshFolder } from '../testing/small-experiment.ts';
-import { checkExperiment, refuse } from './check.ts';
+import { checkExperiment, refuse, type Finding } from './check.ts';
 
 const sound = {
   format: 1,
@@ -30,7 +29,7 @@ function storeWithGroups(): Store {
   return store;
 }
 
-async function problemsOf(content: unknown): Promise<readonly Problem[]> {
+async function problemsOf(content: unknown): Promise<readonly Finding[]> {
   return (await checkExperiment(content, storeWithGroups())).findings;
 }
 

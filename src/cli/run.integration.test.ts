@@ -1,0 +1,73 @@
+/** `aioli run` for real: to the end, interrupted by Ctrl-C, and taken up again. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { aioli } from './testing/console.ts';
+
+const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
+
+test('a run is interrupted cleanly, goes on by the same command, and is compared', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'aioli-run-'));
+  const workspace = ['--workspace', join(folder, 'w')];
+  for (const [name, words] of [
+    ['a', 'one two three '],
+    ['b', 'uno dos tres '],
+  ] as const) {
+    const source = join(folder, name);
+    mkdirSync(source);
+    for (let i = 0; i < 60; i++) writeFileSync(join(source, `${i}.txt`), `${i} ${words.repeat(40)}`);
+    await aioli('groups', 'add', name, source, ...workspace);
+  }
+  const file = join(folder, 'experiment.json');
+  writeFileSync(file, JSON.stringify(experiment));
+
+  const first = await interrupted(['run', file, ...workspace]);
+  expect(first.code).toBe(130);
+  expect(first.stderr).toContain('Resumable: run the same command again.');
+
+  const second = await aioli('run', file, '--json', ...workspace);
+  expect(second.code).toBe(0);
+  const { runs } = second.json as { runs: { id: string; state: string; resumes: number }[] };
+  expect(runs.map(({ state, resumes }) => [state, resumes])).toEqual([
+    ['finished', 1],
+    ['finished', 0],
+  ]);
+
+  const third = await aioli('run', file, '--json', ...workspace);
+  expect((third.json as { runs: { id: string }[] }).runs.map(({ id }) => id)).toEqual(runs.map(({ id }) => id));
+
+  const table = await aioli('compare', ...workspace);
+  expect(table.stdout).toMatch(/Test perplexity[\s\S]*Stratified[\s\S]*Natural[\s\S]*Byte frequencies alone/);
+  expect((await aioli('compare', file, '--format', 'csv', ...workspace)).stdout.split('\r\n')).toHaveLength(5);
+  const trajectory = await aioli('trajectory', runs[0]!.id.slice(0, 8), '--json', ...workspace);
+  expect(trajectory.json).toMatchObject({ points: [{ step: 0, proportions: [0.5, 0.5] }] });
+  expect((await aioli('law', runs[0]!.id, ...workspace)).stdout).toContain('measured no law');
+});
+
+const experiment = {
+  format: 1,
+  name: 'interrupted',
+  groups: ['a', 'b'],
+  model: { hiddenSize: 16, layers: 1, heads: 2, intermediateSize: 32 },
+  training: { steps: 400, batch: 4, context: 32 },
+  evaluation: { points: 2, sequences: 4 },
+  seeds: [0],
+  methods: [{ id: 'stratified' }, { id: 'natural' }],
+};
+
+/** Sends what a terminal sends on Ctrl-C, once the run has shown a step. */
+function interrupted(args: readonly string[]): Promise<{ code: number | null; stderr: string }> {
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  let isSent = false;
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    if (isSent || !/step \d+ of 400/.test(stderr)) return;
+    isSent = true;
+    child.kill('SIGINT');
+  });
+  return new Promise((resolve) => child.on('exit', (code) => resolve({ code, stderr })));
+}
