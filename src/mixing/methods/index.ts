@@ -4,6 +4,7 @@ import { suggestion } from '#base/suggestion';
 import type { Method } from '../method.ts';
 import { aioli } from './aioli.ts';
 import { custom } from './custom.ts';
+import { doge } from './doge.ts';
 import { doremi } from './doremi.ts';
 import { gridSearch } from './grid-search.ts';
 import { natural } from './natural.ts';
@@ -17,6 +18,7 @@ export const methods = [
   gridSearch,
   skillIt,
   doremi,
+  doge,
   aioli,
 ] as const satisfies readonly Method[];
 
