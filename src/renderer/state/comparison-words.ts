@@ -1,5 +1,5 @@
 /** A comparison in sentences that can be pasted into a message or a paper. */
-import { decimalsFor, formatCount, formatNumber } from '#base/format';
+import { formatCount, formatNumber } from '#base/format';
 import type { ComparisonRow, Summary } from '#mixing/comparison';
 import { studentQuantile } from '#base/student';
 
@@ -10,6 +10,7 @@ import { studentQuantile } from '#base/student';
  * @param what         what is measured, e.g. "average test perplexity"
  * @param difference   paired by seed; below zero is better
  * @param perSeed      the same difference seed by seed
+ * @param decimals     digits, as the table has them
  */
 export function differenceSentence(
   row: Pick<ComparisonRow, 'label'>,
@@ -17,9 +18,9 @@ export function differenceSentence(
   what: string,
   difference: Summary,
   perSeed: readonly number[],
+  decimals: number,
 ): string {
-  const { mean, standardError, n } = difference;
-  const decimals = decimalsFor(mean, standardError);
+  const { mean, n } = difference;
   const verb = mean < 0 ? 'lowers' : mean > 0 ? 'raises' : 'does not change';
   const by = mean === 0 ? '' : ` by ${formatNumber(Math.abs(mean), decimals)}`;
   const over = n === 1 ? 'With one seed' : `Over ${formatCount(n)} seeds`;
@@ -41,4 +42,9 @@ export function missingWords(row: Pick<ComparisonRow, 'seeds' | 'missing'>): str
   const all = row.seeds.length + row.missing.length;
   const named = row.missing.map(({ seed, state }) => `seed ${String(seed)} ${state}`);
   return [`${formatCount(row.seeds.length)} of ${formatCount(all)} seeds`, ...named].join('; ');
+}
+
+/** Whether a run is missing for a reason that waiting does not mend. */
+export function isBroken(row: Pick<ComparisonRow, 'missing'>): boolean {
+  return row.missing.some(({ state }) => !['queued', 'running', 'paused'].includes(state));
 }

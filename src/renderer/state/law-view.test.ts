@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { aLaw, aRun } from '../testing/experiments.ts';
+import { drawingOf, roundAt, roundSteps, shownLaw, stretchOf } from './law-view.ts';
+
+const law = shownLaw(aLaw(), aRun());
+
+test('measured entries are told per step when the method says how many steps it trained for each', () => {
+  expect(stretchOf({ id: 'aioli', knobs: { lpSteps: 10 } })).toBe(10);
+  expect(stretchOf({ id: 'stratified' })).toBeNull();
+  const drawing = drawingOf([law], 'raw');
+  expect(drawing.unit).toEqual({ factor: 1000, cells: 'thousandths of a nat per step', sentence: 'nats per step' });
+  expect(drawing.matrix(law, law.series.rounds[0]!)).toEqual([
+    [10, -2],
+    [1, 5],
+  ]);
+});
+
+test('the scale is that of the strongest round of any law, and stays for all of them', () => {
+  const strong = shownLaw(
+    aLaw({
+      run: 'r2',
+      rounds: aLaw().rounds.map((round) => ({ ...round, raw: round.raw.map((row) => row.map((x) => 3 * x)) })),
+    }),
+    aRun({ id: 'r2' }),
+  );
+  expect(drawingOf([law, strong], 'raw').scale.limit).toBe(30);
+});
+
+test('a normalised law is in percent and has no side below zero', () => {
+  const drawing = drawingOf([law], 'normalised');
+  expect(drawing.unit.sentence).toBeNull();
+  expect([drawing.scale.isOneSided, drawing.scale.limit]).toEqual([true, 60]);
+});
+
+test('laws with rounds at different steps share one axis; each shows the round that holds', () => {
+  const slow = shownLaw(
+    aLaw({ run: 'r2', rounds: aLaw().rounds.map((round) => ({ ...round, step: round.step * 1.5 })) }),
+    undefined,
+  );
+  expect(roundSteps([law, slow])).toEqual([0, 100, 150, 200, 300]);
+  expect([roundAt(law, 150)?.round, roundAt(slow, 149)?.round, roundAt(slow, 150)?.round]).toEqual([1, 0, 1]);
+});
+
+test('without laws there is nothing to draw and nothing breaks', () => {
+  expect(drawingOf([], 'raw').scale.limit).toBe(0);
+  expect(roundSteps([])).toEqual([]);
+});
