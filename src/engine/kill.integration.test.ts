@@ -94,6 +94,28 @@ test('a run paused and taken up again, and an engine closed in between, end the 
   expect(found).toEqual(unbroken);
 });
 
+test('a run that meets a full disk half way is paused, and with room again ends the same', async () => {
+  const found = await inCopy(async (folder) => {
+    let free = 1e12;
+    const engine = await openEngine({ folder, checkpointSeconds: 0.05, sliceSeconds: 0.02, freeBytes: () => free });
+    const stop = engine.on('runMoved', ({ step }) => {
+      if (step <= 20) return;
+      free = 1000;
+      stop();
+    });
+    const { id } = await engine.startExperiment(experiment());
+    await engine.idle();
+    const [first] = await engine.listRuns(id);
+    expect(first).toMatchObject({ state: 'paused', problem: expect.stringContaining('no room left') as string });
+    free = 1e12;
+    await engine.resumeRun(first!.id);
+    await engine.resumeQueue();
+    await engine.idle();
+    return closing(engine);
+  });
+  expect(found).toEqual(unbroken);
+});
+
 function experiment() {
   return { ...smallExperiment, groups: [...smallExperiment.groups], methods: [...smallExperiment.methods] };
 }

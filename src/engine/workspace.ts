@@ -122,5 +122,5 @@ shards/            the text as tokens, by content and tokenizer; can be built ag
 checkpoints/       one folder a run: where an unfinished run goes on, or the model of a finished one
 reports/           exported tables and reports
 sample/            where the sample's text was built, if it was
-engine.lock        held while an engine has the workspace open
+engine.lock        held while an engine has the workspace open (engine.json says which)
 `;

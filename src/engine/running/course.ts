@@ -26,6 +26,8 @@ export interface CourseSetting {
   readonly roles: readonly CreateAsk['role'][];
   /** Seconds that the run has taken before. */
   readonly seconds: number;
+  /** Throws when the disk has no room for another checkpoint, while there is still room to say so in the store. */
+  readonly requireRoom: () => void;
   /** Called after anything that a row of the run shows has moved. */
   readonly onMove: () => void;
 }
@@ -64,6 +66,7 @@ export function openCourse(setting: CourseSetting) {
     });
 
   const keep = async (entries: number, position: AskPosition | null): Promise<void> => {
+    setting.requireRoom();
     const place = { ...counters, entries, position, hasModels: roles.length > 0 };
     await saveCheckpoint(store, setting.folder, run, trainer, place, new Date().toISOString());
     keptAt = performance.now();

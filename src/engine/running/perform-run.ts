@@ -44,7 +44,8 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
   const trainer = tools.launch((line) => tools.hear('info', line));
   try {
     const facts = await openTrainer(run, trainer.call, tools);
-    refuseFullDisk(facts.parameters, tools.workspace);
+    const requireRoom = (): void => refuseFullDisk(facts.parameters, tools.workspace);
+    requireRoom();
     const checkpoint = rewind(tools.store, folder, run.id);
     if (checkpoint?.file) await trainer.call.load({ file: join(folder, checkpoint.file) });
     const transcript = tools.store.transcripts.of(run.id);
@@ -58,6 +59,7 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
       checkpoint,
       transcript,
       seconds: run.seconds,
+      requireRoom,
     });
     await conduct(conversation(run, tools.store), {
       transcript,
@@ -120,9 +122,12 @@ async function finish(run: StoredRun, answerer: Answerer, trainer: TrainerApi, t
   if (checkpoint?.file) rmSync(join(folder, checkpoint.file), { force: true });
 }
 
-/** Parameters and two moments of the subject, old and new file side by side, four bytes each; methods may hold a second model. */
+/** What the store may grow by before the next look at the disk. */
+const storeBytes = 16 * 2 ** 20;
+
+/** Parameters and two moments, four bytes each, of two models (methods may hold a second), old and new file side by side. */
 export function neededBytes(parameters: number): number {
-  return parameters * 3 * 4 * 2 * 2;
+  return parameters * 3 * 4 * 2 * 2 + storeBytes;
 }
 
 function refuseFullDisk(parameters: number, workspace: Workspace): void {

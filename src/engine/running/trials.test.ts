@@ -60,6 +60,7 @@ function scene(store: Store, trainer: TrainerApi, control: RunControl = { wish: 
     checkpoint: null,
     roles: [],
     seconds: 0,
+    requireRoom: () => undefined,
     onMove: () => undefined,
   });
   return { spec, store, trainer, course };

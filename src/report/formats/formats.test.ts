@@ -44,7 +44,7 @@ test('every row of a text table is as wide as its rule', () => {
 });
 
 test('one seed has no standard error', () => {
-  expect(writeTable(comparison, 'md')).toMatch(/\| Aioli \| 6\.686 \|/);
+  expect(writeTable(comparison, 'md')).toContain('| Aioli | 6.686 ± – |');
 });
 
 test('Markdown escapes what would end a cell', () => {
