@@ -8,6 +8,7 @@ import { doge } from './doge.ts';
 import { doremi } from './doremi.ts';
 import { gridSearch } from './grid-search.ts';
 import { natural } from './natural.ts';
+import { odm } from './odm.ts';
 import { skillIt } from './skill-it.ts';
 import { stratified } from './stratified.ts';
 
@@ -20,6 +21,7 @@ export const methods = [
   doremi,
   doge,
   aioli,
+  odm,
 ] as const satisfies readonly Method[];
 
 /** The method with this id. @throws Refusal `method_unknown` @param field where the id stands */
