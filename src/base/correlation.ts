@@ -4,8 +4,10 @@ import { mean } from './statistics.ts';
 
 /** Cosine of the angle between two vectors; null when either is zero. */
 export function cosine(a: readonly number[], b: readonly number[]): number | null {
-  const lengths = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
-  return lengths > 0 ? clampToOne(dot(a, b) / lengths) : null;
+  const [sizeA, sizeB] = [Math.max(...a.map(Math.abs)), Math.max(...b.map(Math.abs))];
+  if (sizeA === 0 || sizeB === 0) return null;
+  const [u, v] = [a.map((x) => x / sizeA), b.map((x) => x / sizeB)]; // tiny and huge vectors keep their squares
+  return clampToOne(dot(u, v) / Math.sqrt(dot(u, u) * dot(v, v)));
 }
 
 /** Pearson's correlation; null when either list is constant. */
@@ -27,7 +29,7 @@ export function spearman(a: readonly number[], b: readonly number[]): number | n
 export function meanRanks(values: readonly number[]): number[] {
   const order = values.map((_value, index) => index).sort((i, j) => values[i]! - values[j]!);
   const ranks = values.map(() => 0);
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start + 1;
     while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
     for (const index of order.slice(start, end)) ranks[index] = (start + 1 + end) / 2;

@@ -7,6 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { exportModel } from './export.ts';
 import { groups } from './groups.ts';
 import { law } from './law.ts';
+import { laws } from './laws.ts';
 import { methods } from './methods.ts';
 import { run } from './run.ts';
 import { sample } from './sample.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Register[] = [
   compare,
   trajectory,
   law,
+  laws,
   simulate,
   methods,
   exportModel,
