@@ -39,9 +39,10 @@ function setEnvironment(): number {
   older.isNullOrUndefined ??= (value) => value === null || value === undefined;
   older.isArray = Array.isArray;
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  const threads = process.env['AIOLI_TRAINER_THREADS'];
-  if (threads) process.env['TF_NUM_INTRAOP_THREADS'] = threads;
-  return Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? availableParallelism());
+  const asked = process.env['AIOLI_TRAINER_THREADS'] ?? process.env['TF_NUM_INTRAOP_THREADS'];
+  const threads = Number(asked) || availableParallelism();
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(threads); // last digits depend on it, so it is never left open
+  return threads;
 }
 
 function unusable(cause: unknown): Unusable {
