@@ -1,7 +1,7 @@
 /** The workspace's groups of text: reading them in, naming them, looking into them. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { basename, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
 import type { EngineApi, GroupId, GroupInput, GroupSource, GroupSummary } from '#contract/api';
 import { ingest, type Ingested } from '#corpus/ingest';
@@ -11,6 +11,7 @@ import { promised } from '../promised.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
 import type { Workspace } from '../workspace.ts';
+import { freeName, groupNameOf, nameOf, sourceOf } from './naming.ts';
 import type { Tasks } from './tasks.ts';
 
 /** Colours that the window has for groups. */
@@ -167,13 +168,19 @@ export function openGroups(setting: GroupsSetting) {
       }),
     refreshGroup: async (id) => {
       const group = known(id);
-      const found = await read(group.source, group.name);
-      store.transaction(() => {
-        keepText(found, group.id);
-        store.groups.setVersion(group.id, found.version);
-      });
-      if (found.version !== group.version) sweep(group.version);
+      scanning.set(group.id, summarise(group));
       onChange();
+      try {
+        const found = await read(group.source, group.name);
+        store.transaction(() => {
+          keepText(found, group.id);
+          store.groups.setVersion(group.id, found.version);
+        });
+        if (found.version !== group.version) sweep(group.version);
+      } finally {
+        scanning.delete(group.id);
+        onChange();
+      }
       return summarise(known(group.id));
     },
     rejectedFiles: (id) => promised(() => store.groups.rejectedFiles(known(id).id)),
@@ -218,34 +225,6 @@ const nothingYet = {
 
 function pendingOnly(scanning: ReadonlyMap<GroupId, GroupSummary>, store: Store): readonly GroupSummary[] {
   return [...scanning.values()].filter((group) => store.groups.get(group.id) === null);
-}
-
-function nameOf(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed === '')
-    throw new Refusal('group_unknown', 'A group needs a name.', { field: 'name', remedy: 'Give it a name.' });
-  return trimmed;
-}
-
-/** Paths inside the workspace are kept relative, so that the folder can be moved. */
-function sourceOf(input: GroupInput, workspace: Workspace): GroupSource {
-  const { paths, include = [], exclude = [], reader = 'auto', textField = '' } = input.source;
-  const kept = paths.map((path) => {
-    const inside = relative(workspace.folder, resolve(workspace.folder, path));
-    return inside.startsWith('..') || isAbsolute(inside) ? resolve(workspace.folder, path) : inside;
-  });
-  return { paths: kept, include, exclude, reader, textField };
-}
-
-function groupNameOf(path: string): string {
-  const base = basename(path);
-  const name = base.slice(0, base.length - extname(base).length).replace(/\.(jsonl?|ndjson|txt)$/, '');
-  return name === '' ? base : name;
-}
-
-function freeName(name: string, store: Store): string {
-  if (!store.groups.named(name)) return name;
-  for (let n = 2; ; n++) if (!store.groups.named(`${name} ${n}`)) return `${name} ${n}`;
 }
 
 export function unknownGroup(name: string, store: Store, field?: string): Refusal {

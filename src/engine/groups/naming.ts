@@ -1,0 +1,37 @@
+/** Names and sources of groups as people give them. */
+import { basename, extname, isAbsolute, relative, resolve } from 'node:path';
+import { Refusal } from '#base/refusal';
+import type { GroupInput, GroupSource } from '#contract/api';
+import type { Store } from '../store/index.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** @throws Refusal `group_unknown` for a name without letters */
+export function nameOf(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '')
+    throw new Refusal('group_unknown', 'A group needs a name.', { field: 'name', remedy: 'Give it a name.' });
+  return trimmed;
+}
+
+/** Paths inside the workspace are kept relative, so that the folder can be moved. */
+export function sourceOf(input: GroupInput, workspace: Workspace): GroupSource {
+  const { paths, include = [], exclude = [], reader = 'auto', textField = '' } = input.source;
+  const kept = paths.map((path) => {
+    const inside = relative(workspace.folder, resolve(workspace.folder, path));
+    return inside.startsWith('..') || isAbsolute(inside) ? resolve(workspace.folder, path) : inside;
+  });
+  return { paths: kept, include, exclude, reader, textField };
+}
+
+/** Name for a group made of a dropped file or folder. */
+export function groupNameOf(path: string): string {
+  const base = basename(path);
+  const name = base.slice(0, base.length - extname(base).length).replace(/\.(jsonl?|ndjson|txt)$/, '');
+  return name === '' ? base : name;
+}
+
+/** The name, with a number when it is taken. */
+export function freeName(name: string, store: Store): string {
+  if (!store.groups.named(name)) return name;
+  for (let n = 2; ; n++) if (!store.groups.named(`${name} ${n}`)) return `${name} ${n}`;
+}
