@@ -29,11 +29,11 @@ export interface Line extends Look {
   readonly isFaint?: boolean;
 }
 
-/** Proportions from one step on. */
+/** Proportions from one step on, until the next point. */
 export interface ProportionPoint {
   readonly step: number;
   readonly asked: readonly number[];
-  /** Shares really drawn since the point before. */
+  /** Shares really drawn while they held. */
   readonly drawn?: readonly number[];
 }
 

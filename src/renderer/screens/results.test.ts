@@ -173,6 +173,10 @@ const withLaws: Partial<EngineApi> = {
   listExperiments: say([anExperiment()]),
   listRuns: say([aRun(), aRun({ id: 'r2', seed: 1 })]),
   laws: say([aLaw(), aLaw({ run: 'r2', seed: 1 })]),
+  trajectory: (run) => {
+    const { method, seed, groups, rounds } = aLaw({ run });
+    return Promise.resolve({ run, method, seed, groups, points: rounds });
+  },
 };
 
 test('Laws shows the newest round; brackets move the cursor, and the cell is read in words', async () => {
@@ -202,5 +206,5 @@ test('runs can be put side by side under one cursor, the last one stays', async 
 
 test('Laws says which methods estimate one when there is none', async () => {
   await show(Laws, { listExperiments: say([anExperiment()]), laws: say([]) });
-  expect(screen.getByText(/Aioli measures inside the run/)).toBeTruthy();
+  expect(screen.getByText(/Fixed proportions .* estimate nothing/)).toBeTruthy();
 });

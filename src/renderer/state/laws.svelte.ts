@@ -1,8 +1,9 @@
 /** The laws that are shown: of which experiment, of which runs, at which step, in which form. */
 import type { ExperimentId, LawSeries, RunId } from '#contract/api';
-import { holding } from '#charts/laws';
+import { holding, type ProportionPoint } from '#charts/laws';
+import type { Trajectory } from '#mixing/comparison';
 import type { Engine } from './engine.ts';
-import { drawingOf, roundSteps, shownLaw, type LawDrawing, type LawForm, type ShownLaw } from './law-view.ts';
+import { drawingsOf, kindOf, roundSteps, shownLaw, type LawDrawing, type LawForm, type ShownLaw } from './law-view.ts';
 import { Loaded } from './loaded.svelte.ts';
 import type { Runs } from './runs.svelte.ts';
 
@@ -11,6 +12,8 @@ export const mostShown = 6;
 
 export class LawsView {
   readonly loaded: Loaded<readonly LawSeries[]>;
+  /** Of the runs shown. */
+  readonly trajectories: Loaded<readonly Trajectory[]>;
   form = $state<LawForm>('raw');
   #experiment = $state<ExperimentId | null>(null);
   /** Runs chosen by hand; null shows one run of each method. */
@@ -26,7 +29,7 @@ export class LawsView {
   readonly shown: readonly ShownLaw[] = $derived.by(() =>
     this.all.filter((law) => this.shownRuns.includes(law.run)).map((law) => shownLaw(law, this.#runs.byId(law.run))),
   );
-  readonly drawing: LawDrawing = $derived.by(() => drawingOf(this.shown, this.form));
+  readonly drawings: ReadonlyMap<string, LawDrawing> = $derived.by(() => drawingsOf(this.shown, this.form));
   readonly steps: readonly number[] = $derived.by(() => roundSteps(this.shown));
   readonly place: number = $derived.by(() => Math.min(this.#place ?? Infinity, Math.max(0, this.steps.length - 1)));
   /** Step under the cursor. */
@@ -36,6 +39,10 @@ export class LawsView {
     this.#runs = runs;
     this.loaded = new Loaded<readonly LawSeries[]>(
       () => (this.#experiment === null ? Promise.resolve([]) : engine.call.laws(this.#experiment)),
+      [],
+    );
+    this.trajectories = new Loaded<readonly Trajectory[]>(
+      () => Promise.all(this.shownRuns.map((run) => engine.call.trajectory(run))),
       [],
     );
   }
@@ -60,6 +67,15 @@ export class LawsView {
       !this.shownRuns.includes(run)
     )
       this.#chosen = [run];
+    await this.trajectories.load();
+  }
+  drawingFor(law: ShownLaw): LawDrawing {
+    return this.drawings.get(kindOf(law, this.form))!;
+  }
+  /** Proportions of a run from each step on, fetched when it is shown. */
+  trajectoryOf(run: RunId): readonly ProportionPoint[] {
+    const points = this.trajectories.value.find((trajectory) => trajectory.run === run)?.points ?? [];
+    return points.map(({ step, proportions }) => ({ step, asked: proportions }));
   }
   isShown(run: RunId): boolean {
     return this.shownRuns.includes(run);
@@ -69,6 +85,7 @@ export class LawsView {
     const shown = this.shownRuns;
     if (!shown.includes(run)) this.#chosen = [...shown, run].slice(-mostShown);
     else if (shown.length > 1) this.#chosen = shown.filter((one) => one !== run);
+    void this.trajectories.load();
   }
   /** Moves the cursor; at the last round it follows a run that still trains. */
   moveTo(place: number): void {

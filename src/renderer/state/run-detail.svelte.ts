@@ -1,4 +1,5 @@
 /** The curves of one run, fetched once and then grown at the end while it trains. */
+import type { ProportionPoint } from '#charts/laws';
 import type { RunId, RunNote, RunSeries } from '#contract/api';
 import type { Engine } from './engine.ts';
 import { toFailure, type Failure } from './failure.ts';
@@ -100,4 +101,9 @@ function lastStep({ train, validation, proportions }: RunSeries): number {
 /** Up to here nothing new can come: a validation at a step may be stored after that step's training loss. */
 function settledStep({ train, validation, proportions }: RunSeries): number {
   return Math.min(...[train, validation, proportions].map((points) => points.at(-1)?.step ?? 0));
+}
+
+/** Proportions from the step on at which they began to hold; the engine's entries stand at the step where they ended. */
+export function heldProportions({ proportions }: RunSeries): readonly ProportionPoint[] {
+  return proportions.map(({ asked, drawn }, index) => ({ step: proportions[index - 1]?.step ?? 0, asked, drawn }));
 }

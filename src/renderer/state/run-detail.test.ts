@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { EngineApi, EngineNews, RunSeries } from '#contract/api';
 import { aRun, aSeries } from '../testing/experiments.ts';
 import { plain } from '../testing/plain.ts';
-import { grown, RunDetail } from './run-detail.svelte.ts';
+import { grown, heldProportions, RunDetail } from './run-detail.svelte.ts';
 
 /** An engine whose run has got as far as `reached`, answering only what comes after. */
 function engineAt(reached: () => number) {
@@ -67,4 +67,9 @@ test('a closed detail no longer listens, and a failed read is told', async () =>
   const spy = vi.spyOn(detail, 'load');
   engine.tell('runMoved', aRun());
   expect(spy).not.toHaveBeenCalled();
+});
+
+test('proportions stand where they began to hold, not where they ended', () => {
+  const series = aSeries(['law'], 25);
+  expect(heldProportions(series).map((point) => point.step)).toEqual([0, 10]);
 });

@@ -51,7 +51,7 @@ export function aSeries(groups: readonly string[], step: number, run = 'r1'): Ru
       step: at,
       losses: groups.map((_, i) => 5 + i - at / 100),
     })),
-    proportions: [{ step: 0, asked: even, drawn: even }],
+    proportions: steps.filter((at) => at % 10 === 0).map((at) => ({ step: at, asked: even, drawn: even })),
   };
 }
 
