@@ -2,9 +2,8 @@
  * The law that really holds at a point of a run, by training children from it (spec 4.4), and a method's own matrix on
  * its scale (spec 4.5). All matrices: rows evaluated, columns trained on, positive entries lower the loss.
  */
-import { dot, times } from '#base/linear-algebra';
+import { times } from '#base/linear-algebra';
 import { huberRegression } from '#base/least-squares';
-import { mean } from '#base/statistics';
 import type { Losses, Matrix, Proportions } from '../method.ts';
 import { fitLaw, type FittedLaw, type LawTable } from './fit.ts';
 import { listOf } from './law.ts';
@@ -89,14 +88,4 @@ function tableOf({ groups, parent, children }: Children): LawTable {
     losses: children.map(({ losses }) => losses),
     starts: children.map(() => parent),
   };
-}
-
-/** The factor without intercepts in closed form, <U, D> / <U, U>; what `scaledMatrix` finds without Huber's loss. */
-export function closedFormScale(predicted: Matrix, decreases: Matrix): number {
-  return dot(predicted.flat(), decreases.flat()) / dot(predicted.flat(), predicted.flat());
-}
-
-/** Mean of matrices, entry by entry: a method's matrix over its last rounds. */
-export function meanMatrix(matrices: readonly Matrix[]): number[][] {
-  return matrices[0]!.map((row, i) => row.map((_entry, j) => mean(matrices.map((A) => A[i]![j]!))));
 }

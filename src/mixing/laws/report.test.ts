@@ -67,6 +67,12 @@ test('a fold that would leave too few runs is not validated', () => {
   expect(crossValidated(lawById('log-linear-static'), sweep(4, 0), 4, randomFor(0, 'folds'))).toBeNull();
 });
 
+test('a sweep of many hundred runs is described and fitted', () => {
+  const report = reportLaw(lawById('linear-static'), sweep(600, 0), { folds: 0, resamples: 0 });
+  expect(report.sweep.runs).toBe(600);
+  expect(report.sweep.closestPair).toBeGreaterThan(0);
+});
+
 test('runs kept back are predicted, not fitted', () => {
   const report = reportLaw(lawById('log-linear-static'), sweep(20, 0), {
     held: sweep(7, 0, 2),

@@ -72,7 +72,12 @@ export function reportLaw(law: Law, table: LawTable, options: LawReportOptions =
   const fitted = fitLaw(law, table, fit('fit'));
   const optimum = optimumOf(fitted, options.optimum);
   const outOfSample =
-    folds > 0 ? crossValidated(law, table, folds, randomFor(seed, 'law folds'), fit('validation')) : null;
+    folds > 0
+      ? crossValidated(law, table, folds, randomFor(seed, 'law folds'), {
+          ...fit('validation'),
+          starts: Math.min(16, options.fit?.starts ?? 16),
+        })
+      : null;
   const uncertainty = uncertaintyOf(fitted, table, {
     resamples,
     random: randomFor(seed, 'law bootstrap'),

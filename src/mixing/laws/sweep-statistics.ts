@@ -19,7 +19,7 @@ export interface SweepStatistics {
 export function sweepStatistics(mixtures: Matrix): SweepStatistics {
   const sums = mixtures.map((p) => p.reduce((a, b) => a + b, 0));
   const shares = mixtures.flat();
-  const distances = mixtures.flatMap((p, n) => mixtures.slice(n + 1).map((q) => distance(p, q)));
+  const nearest = Math.min(...mixtures.map((p, n) => Math.min(...mixtures.slice(n + 1).map((q) => distance(p, q)))));
   return {
     runs: mixtures.length,
     smallestSum: Math.min(...sums),
@@ -27,7 +27,7 @@ export function sweepStatistics(mixtures: Matrix): SweepStatistics {
     smallestShare: Math.min(...shares),
     largestShare: Math.max(...shares),
     mean: foldColumns(mixtures).map((column) => column.mean),
-    closestPair: distances.length > 0 ? Math.min(...distances) : null,
+    closestPair: mixtures.length > 1 ? nearest : null,
     meanEntropyNats: mean(mixtures.map(entropyNats)),
   };
 }
