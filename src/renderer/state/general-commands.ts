@@ -114,7 +114,10 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
 /** Menu commands that mean something only with the experiment form: its screen adds them. */
 type OfExperimentScreen = 'run.start' | 'file.import-experiment' | 'file.export-experiment';
 
-/** Where the palette can go by name: every group, experiment and run. */
+/** More lines than this make the palette slow to open, and nobody finds a run among them by name. */
+const mostRuns = 200;
+
+/** Where the palette can go by name: every group and experiment, and the latest runs. */
 export function places({ groups, experiments, runs, navigation }: Workbench): readonly Command[] {
   return [
     ...groups.all.map((group) => ({
@@ -129,7 +132,7 @@ export function places({ groups, experiments, runs, navigation }: Workbench): re
       section: 'Experiments',
       run: () => navigation.go({ screen: 'compare', experiment: experiment.id }),
     })),
-    ...runs.all.map((run) => ({
+    ...runs.all.slice(-mostRuns).map((run) => ({
       id: `run ${run.id}`,
       title: `${run.label}, seed ${run.seed}, ${run.experimentName}`,
       section: 'Runs',
