@@ -8,6 +8,7 @@ export { default as ProportionArea } from './ProportionArea.svelte';
 export { default as ProportionBar } from './ProportionBar.svelte';
 export { default as Sparkline } from './Sparkline.svelte';
 export type { Cell } from './grid.ts';
+export { shortened } from './labels.ts';
 export { readCell, type LawUnit } from './reading.ts';
 export { heatScaleOver, type HeatScale } from './scale.ts';
 export { groupLook, methodLook, type Line, type Look, type Point, type ProportionPoint } from './series.ts';

@@ -44,3 +44,8 @@ export function shortened(name: string, characters: number): string {
   const tail = Math.floor((characters - 1) / 3);
   return `${name.slice(0, characters - 1 - tail).trimEnd()}…${name.slice(name.length - tail).trimStart()}`;
 }
+
+/** Pixels that names of so many characters, with swatch and value, take at the right of a plot; the same in all charts. */
+export function labelColumn(characters: number): number {
+  return 32 + textWidth('m'.repeat(characters)) + 38;
+}

@@ -91,11 +91,10 @@ function isShares(matrix: Matrix): boolean {
 
 function unitFor(limit: number, form: LawForm, isPerStep: boolean): LawUnit {
   if (form === 'normalised') return { factor: 100, cells: 'percent of all effects', kind: 'share' };
-  if (!isPerStep) return { factor: 1, cells: "the method's own measure", kind: 'own' };
-  if (limit >= 0.1 || limit === 0) return { factor: 1, cells: 'nats per step', kind: 'nats per step' };
-  return limit >= 1e-4
-    ? { factor: 1e3, cells: 'thousandths of a nat per step', kind: 'nats per step' }
-    : { factor: 1e6, cells: 'millionths of a nat per step', kind: 'nats per step' };
+  const [factor, size] =
+    limit >= 0.1 || limit === 0 ? [1, ''] : limit >= 1e-4 ? [1e3, 'thousandths'] : [1e6, 'millionths'];
+  if (!isPerStep) return { factor, cells: `${size && `${size}, in `}the method's own measure`, kind: 'own' };
+  return { factor, cells: size ? `${size} of a nat per step` : 'nats per step', kind: 'nats per step' };
 }
 
 /** Steps at which any of the laws has a round, in order: the places of the slider. */
