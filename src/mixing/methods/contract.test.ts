@@ -70,7 +70,7 @@ describe.each(all.map((method) => [method.id, method] as const))('%s', (id, meth
       }),
       { numRuns: 40, seed: 5 },
     );
-  });
+  }, 60_000);
 
   test('costs what it asks for', async () => {
     const given = scene(id, 3, 457);

@@ -2,6 +2,7 @@
 import { Refusal } from '#base/refusal';
 import { suggestion } from '#base/suggestion';
 import type { Method } from '../method.ts';
+import { ado } from './ado.ts';
 import { aioli } from './aioli.ts';
 import { custom } from './custom.ts';
 import { doge } from './doge.ts';
@@ -21,6 +22,7 @@ export const methods = [
   doremi,
   doge,
   aioli,
+  ado,
   odm,
 ] as const satisfies readonly Method[];
 
