@@ -64,7 +64,7 @@ export const knobs = {
     range: [0, 1e6],
     unit: 'none',
     label: 'Keep one of',
-    help: 'One of so many losses enters a fit. 0 keeps about a hundred over the run.',
+    help: 'One of so many losses enters a fit. 0 keeps about two hundred over the run.',
     level: 'all',
   },
   smoothingWindow: {

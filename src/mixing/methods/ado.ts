@@ -127,7 +127,7 @@ function planOf({ steps }: Setting, given: Knobs): Plan {
     fit: {
       window: window + (window % 2 === 0 ? 1 : 0),
       ignored: Math.floor(ignoreSteps / given.updateSteps),
-      thinning: given.thinning > 0 ? given.thinning : Math.max(1, Math.floor(updates / 100)),
+      thinning: given.thinning > 0 ? given.thinning : Math.max(1, Math.floor(updates / 200)),
       leastPoints: given.leastPoints,
       lossFloor: given.lossFloor > 0 ? given.lossFloor : null,
     },
