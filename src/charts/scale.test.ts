@@ -39,9 +39,10 @@ test('small effects keep a visible colour, in order', () => {
   expect(positions).toEqual([...positions].sort((a, b) => a - b));
 });
 
-test('ink turns light on deep fills only', () => {
+test("ink is the theme's own on pale fills and follows the fill on deep ones", () => {
   const scale = heatScale(1);
-  expect([0, 0.3, 0.7, -0.7].map((value) => scale.isDeep(value))).toEqual([false, false, true, true]);
+  expect(scale.ink(0.1)).toBe('var(--text)');
+  expect(scale.ink(-0.9)).toContain(scale.colour(-0.9));
 });
 
 test('limits are rounded up to two digits, never down', () => {

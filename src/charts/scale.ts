@@ -14,8 +14,8 @@ export interface HeatScale {
   position(value: number): number;
   /** Fill of a cell, as CSS. */
   colour(value: number): string;
-  /** Whether text on this fill needs the light ink. */
-  isDeep(value: number): boolean;
+  /** Ink that can be read on this fill, as CSS. */
+  ink(value: number): string;
 }
 
 /**
@@ -23,8 +23,10 @@ export interface HeatScale {
  * first rounds the later ones would be blank. The legend is drawn by the same rule.
  */
 const power = 0.6;
-/** Share of full colour above which dark text is no longer legible on it. */
-const deep = 0.58;
+/** Share of full colour up to which the theme's own ink is read best. */
+const pale = 0.4;
+/** Lightness of a fill (OKLab) at which black and white are read equally well on it. */
+const middleLightness = 0.57;
 
 /** @param limit largest magnitude to tell apart; 0 gives a scale on which everything is neutral */
 export function heatScale(limit: number, isOneSided = false): HeatScale {
@@ -35,7 +37,10 @@ export function heatScale(limit: number, isOneSided = false): HeatScale {
     isOneSided,
     position,
     colour: (value) => mixAt(position(value)),
-    isDeep: (value) => Math.abs(position(value)) > deep,
+    ink: (value) =>
+      Math.abs(position(value)) <= pale
+        ? 'var(--text)'
+        : `oklch(from ${mixAt(position(value))} calc((${middleLightness} - l) * 1000) 0 0)`,
   };
 }
 

@@ -79,6 +79,13 @@ test('a difference reads as a sentence with its interval and its seeds', () => {
   );
 });
 
+test('an interval that includes no change says so', () => {
+  const difference = { mean: -0.025, sd: 0.126, standardError: 0.089, n: 2 };
+  expect(differenceSentence(aioli, stratified, 'average test perplexity', difference, [-0.114, 0.064], 3)).toContain(
+    '(95 % CI −1.106 to 1.156, which includes no change; better in 1 of 2 seeds)',
+  );
+});
+
 test('one seed is said to be one, without an interval', () => {
   const difference = { mean: 0.04, sd: null, standardError: null, n: 1 };
   expect(differenceSentence(aioli, stratified, 'average test perplexity', difference, [0.04], 3)).toBe(

@@ -34,7 +34,8 @@ function interval({ mean, standardError, n }: Summary, decimals: number): string
   if (standardError === null || n < 2) return 'no interval from one seed; ';
   const half = studentQuantile(0.95, n - 1) * standardError;
   const size = Math.abs(mean);
-  return `95 % CI ${formatNumber(size - half, decimals)} to ${formatNumber(size + half, decimals)}; `;
+  const includesNone = size <= half ? ', which includes no change' : '';
+  return `95 % CI ${formatNumber(size - half, decimals)} to ${formatNumber(size + half, decimals)}${includesNone}; `;
 }
 
 /** "2 of 3 seeds; seed 2 diverged" */

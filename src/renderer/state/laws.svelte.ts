@@ -75,7 +75,8 @@ export class LawsView {
   /** Proportions of a run from each step on, fetched when it is shown. */
   trajectoryOf(run: RunId): readonly ProportionPoint[] {
     const points = this.trajectories.value.find((trajectory) => trajectory.run === run)?.points ?? [];
-    return points.map(({ step, proportions }) => ({ step, asked: proportions }));
+    // the steps that the first round only measured are drawn with what followed
+    return points.map(({ step, proportions }, index) => ({ step: index === 0 ? 0 : step, asked: proportions }));
   }
   isShown(run: RunId): boolean {
     return this.shownRuns.includes(run);
