@@ -9,15 +9,15 @@ export type RandomState = readonly [number, number, number, number];
 /** A seeded generator of uniform numbers. Methods take one as a parameter; nothing else in the product makes chance. */
 export interface Random {
   /** Next uniform number in [0, 1), 32 random bits. */
-  next(): number;
+  readonly next: () => number;
   /** Uniform integer in [0, n). @param n at least 1 */
-  below(n: number): number;
+  readonly below: (n: number) => number;
   /** Standard normal number (Box-Muller, two uniforms each). */
-  normal(): number;
+  readonly normal: () => number;
   /** A new array with the items in random order (Fisher-Yates). */
-  shuffled<T>(items: readonly T[]): T[];
+  readonly shuffled: <T>(items: readonly T[]) => T[];
   /** State to go on from; `randomFrom(state)` continues the same stream. */
-  state(): RandomState;
+  readonly state: () => RandomState;
 }
 
 /** Mixes text and integers into 32 bits (FNV-1a with a final avalanche). */
