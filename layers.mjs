@@ -14,7 +14,7 @@ export const layers = {
   charts: { may: ['base', 'mixing'], env: 'svelte', owns: [] },
   report: { may: ['base', 'mixing', 'charts'], env: 'svelte', owns: [] },
   trainer: { may: ['base', 'mixing', 'corpus', 'contract'], env: 'node', owns: ['@tensorflow'] },
-  engine: { may: ['base', 'mixing', 'corpus', 'contract', 'report'], env: 'node', owns: ['better-sqlite3', 'pino'] },
+  engine: { may: ['base', 'mixing', 'corpus', 'contract', 'report'], env: 'node', owns: ['better-sqlite3'] },
   cli: { may: ['base', 'mixing', 'contract', 'engine'], env: 'node', owns: ['commander'] },
   main: { may: ['base', 'contract'], env: 'electron', owns: ['electron'] },
   preload: { may: ['contract'], env: 'electron', owns: [] },
