@@ -5,6 +5,7 @@ import type { Method } from '../method.ts';
 import { ado } from './ado.ts';
 import { aioli } from './aioli.ts';
 import { custom } from './custom.ts';
+import { dataMixingLaws } from './data-mixing-laws.ts';
 import { doge } from './doge.ts';
 import { doremi } from './doremi.ts';
 import { gridSearch } from './grid-search.ts';
@@ -18,6 +19,7 @@ export const methods = [
   natural,
   custom,
   gridSearch,
+  dataMixingLaws,
   skillIt,
   doremi,
   doge,
