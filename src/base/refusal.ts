@@ -35,6 +35,7 @@ export const refusalCodes = [
   'law_not_identifiable',
   'table_invalid',
   'matrix_invalid',
+  'measurement_unknown',
   'option_invalid',
   // models
   'model_invalid',

@@ -2,8 +2,10 @@
  * What the engine answers and tells: the only place where a call or a piece of news is named.
  * The window reaches it over the wire, the command line in its own process.
  */
-import type { Comparison, Trajectory } from '#mixing/comparison';
-import type { Cost, MethodChoice, NoteValue } from '#mixing/method';
+import type { Comparison, Summary, Trajectory } from '#mixing/comparison';
+import type { LawReport } from '#mixing/laws/report';
+import type { MatrixSimilarity } from '#mixing/laws/similarity';
+import type { Cost, Losses, Matrix, MethodChoice, NoteValue, Proportions } from '#mixing/method';
 import type { Experiment, ExperimentInput } from './experiment.ts';
 import type { BackendId, BackendState, VerifyReport } from './trainer.ts';
 
@@ -201,6 +203,122 @@ export interface LawSeries {
   }[];
 }
 
+// ---------------------------------------------------------------- measured and fitted laws
+
+export type MeasurementId = string;
+
+/** What to train from a point of a run, to see which law holds there. */
+export interface MeasurementInput {
+  /** Steps that the subject has taken where the children branch off. */
+  readonly step: number;
+  /** Short runs from there; twice the number of groups when absent. */
+  readonly children?: number;
+  /** Steps of each; a twentieth of the run when absent. */
+  readonly steps?: number;
+  /**
+   * Mixtures of the children. 'cover': spread over the simplex, equal shares first. 'lean': equal shares first, then
+   * three quarters to each group in turn, then spread. 'cover' when absent.
+   */
+  readonly sweep?: 'cover' | 'lean';
+}
+
+/** What a measurement will compute; what is stored already is not counted. */
+export interface MeasurementEstimate {
+  readonly run: RunId;
+  readonly step: number;
+  readonly children: number;
+  readonly steps: number;
+  /** To get back to the point where the children branch off. */
+  readonly replaySteps: number;
+  /** Of all children that are still to be trained. */
+  readonly childSteps: number;
+  /** Validation passes. */
+  readonly evaluations: number;
+  readonly seconds: { readonly low: number; readonly high: number };
+}
+
+/** The law that really holds at a point of a run. Rows evaluated, columns trained on, positive entries lower the loss. */
+export interface LawMeasurement {
+  readonly id: MeasurementId;
+  readonly run: RunId;
+  readonly method: string;
+  readonly label: string;
+  readonly seed: number;
+  readonly groups: readonly string[];
+  readonly step: number;
+  /** Steps of each child. */
+  readonly steps: number;
+  readonly sweep: 'cover' | 'lean';
+  readonly state: 'queued' | 'running' | 'stopped' | 'finished' | 'failed';
+  readonly problem: string | null;
+  /** Children asked for; `children` holds those that are done. */
+  readonly total: number;
+  /** Validation losses at the point; null before it is reached. */
+  readonly parent: Losses | null;
+  readonly children: readonly { readonly proportions: Proportions; readonly losses: Losses }[];
+  /** A*, fall of each loss (nats per token) per share over the children's steps; null until finished. */
+  readonly A: Matrix | null;
+  /** Per group, of the fit of A* to the children; an entry is null where losses do not vary. */
+  readonly r2: readonly (number | null)[] | null;
+  /** The method's own matrix at that point beside A*; null until finished, or when the method estimates none. */
+  readonly own: OwnLaw | null;
+  readonly computedSteps: number;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+}
+
+export interface OwnLaw {
+  /** The last round whose matrix was estimated at or before the point. */
+  readonly round: number;
+  readonly step: number;
+  /** As the method updates with it. */
+  readonly matrix: Matrix;
+  /** On the scale of A*: the matrix times `b`. */
+  readonly scaled: Matrix;
+  readonly b: number;
+  readonly similarity: MatrixSimilarity;
+  readonly warnings: readonly string[];
+}
+
+/** A static law fitted to every run at fixed proportions that an experiment's methods made. */
+export interface ExperimentLaw {
+  readonly experiment: ExperimentId;
+  /** Steps of the runs that were fitted. */
+  readonly steps: number;
+  /** What else could be fitted: other lengths, with the number of runs of each. */
+  readonly lengths: readonly { readonly steps: number; readonly runs: number }[];
+  readonly report: LawReport;
+  readonly rows: readonly {
+    readonly source: 'trial' | 'run';
+    /** The run itself, or the first run whose method asked for the trial. */
+    readonly run: RunId;
+    readonly seed: number;
+    readonly proportions: Proportions;
+    /** Validation losses at the end, nats per token. */
+    readonly losses: Losses;
+    readonly predicted: Losses;
+    /** Observed minus predicted. */
+    readonly residuals: Losses;
+  }[];
+}
+
+/** Whether methods whose law is right do better: similarity with A* against improvement over the baseline. */
+export interface LawSummary {
+  readonly experiment: ExperimentId;
+  readonly baseline: string;
+  readonly rows: readonly {
+    readonly method: string;
+    readonly label: string;
+    /** Over the finished measurements whose similarity is defined, seeds and points together; null without one. */
+    readonly similarity: Summary | null;
+    readonly measurements: number;
+    /** Baseline minus method, paired by seed: positive is better. Null for the baseline or without a shared seed. */
+    readonly improvement: null | { readonly meanLoss: Summary; readonly averagePerplexity: Summary };
+  }[];
+  /** Spearman correlation over methods that have both; null with fewer than three. */
+  readonly correlation: number | null;
+}
+
 export type TableFormat = 'text' | 'md' | 'csv' | 'tex' | 'json';
 
 // ---------------------------------------------------------------- machine
@@ -248,6 +366,8 @@ export interface EngineApi {
   removeGroup(id: GroupId): Promise<void>;
   /** Reads the sources again; a changed text makes a new version. */
   refreshGroup(id: GroupId): Promise<GroupSummary>;
+  /** Points a group at the place that its source has moved to, and reads it there. */
+  relocateGroup(id: GroupId, paths: readonly string[]): Promise<GroupSummary>;
   rejectedFiles(id: GroupId): Promise<readonly RejectedFile[]>;
   previewDocuments(
     id: GroupId,
@@ -280,6 +400,8 @@ export interface EngineApi {
   queue(): Promise<QueueState>;
   pauseQueue(): Promise<void>;
   resumeQueue(): Promise<void>;
+  /** How many trainers may work at a time: runs, or the trials of one run. 1 to 64. */
+  setSlots(slots: number): Promise<QueueState>;
 
   comparison(experiment: ExperimentId, baseline?: string): Promise<Comparison>;
   comparisonTable(
@@ -291,6 +413,26 @@ export interface EngineApi {
   /** One series per run that estimated a law. */
   laws(experiment: ExperimentId): Promise<readonly LawSeries[]>;
   law(run: RunId): Promise<LawSeries>;
+
+  /** Of a run, or of all runs of an experiment; by step, then by age. */
+  lawMeasurements(
+    of: { readonly run: RunId } | { readonly experiment: ExperimentId },
+  ): Promise<readonly LawMeasurement[]>;
+  estimateMeasurement(run: RunId, input: MeasurementInput): Promise<MeasurementEstimate>;
+  /**
+   * Trains children from a point of a run and fits A*. The same input is the same measurement: what is done of it is
+   * kept. Resolves when it rests; news of it comes as `measurementMoved`.
+   */
+  measureLaw(run: RunId, input: MeasurementInput): Promise<LawMeasurement>;
+  stopMeasurement(id: MeasurementId): Promise<void>;
+  removeMeasurement(id: MeasurementId): Promise<void>;
+  /** @param law id of a static law of `#mixing/laws` */
+  fitLaws(
+    experiment: ExperimentId,
+    law: string,
+    options?: { readonly steps?: number; readonly resamples?: number },
+  ): Promise<ExperimentLaw>;
+  lawSummary(experiment: ExperimentId, baseline?: string): Promise<LawSummary>;
 
   /** Writes a finished run's model as a Hugging Face folder. */
   exportModel(run: RunId, folder: string): Promise<void>;
@@ -324,6 +466,8 @@ export interface EngineNews {
   runMoved: RunSummary;
   runEnded: { readonly run: RunId; readonly state: RunState };
   queueMoved: QueueState;
+  /** A measurement began, had another child done, or rests. */
+  measurementMoved: LawMeasurement;
   /** A long task: reading text, tokenising, downloading sample packages. `done` of `total`, total 0 when unknown. */
   taskMoved: {
     readonly task: string;
