@@ -2,7 +2,7 @@
  * ADO: fits a learning curve to each group's training losses inside the run and prefers groups that still learn fast.
  * Source: Jiang et al. 2024 (arXiv 2410.11820); spec 2.11. Equations: ado-law.ts; curve fits: ado-fit.ts.
  */
-import { normalise, tempered, uniform } from '#base/simplex';
+import { normalise } from '#base/simplex';
 import {
   note,
   online,
@@ -17,6 +17,7 @@ import { fitCurve, type CurveFitOptions } from './ado-fit.ts';
 import { knobs, presets } from './ado-knobs.ts';
 import { blended, preferred, slopeAt, type LearningCurve } from './ado-law.ts';
 import { diagonal } from './doremi-law.ts';
+import { priorComplaints, priorOf } from './prior.ts';
 import { isNoted } from './recording.ts';
 
 type Knobs = KnobsOf<typeof knobs>;
@@ -134,15 +135,6 @@ function planOf({ steps }: Setting, given: Knobs): Plan {
   };
 }
 
-function priorOf({ groups }: Setting, { prior, priorWeights }: Knobs): Proportions {
-  if (prior === 'given') return normalise(priorWeights!);
-  if (prior === 'stratified') return uniform(groups.length);
-  return tempered(
-    groups.map((group) => group.tokens),
-    1,
-  );
-}
-
 function complaints(setting: Setting, given: Knobs): readonly Complaint[] {
   const m = setting.groups.length;
   const found = priorComplaints(setting, given);
@@ -161,14 +153,4 @@ function complaints(setting: Setting, given: Knobs): readonly Complaint[] {
       severity: 'warning',
     });
   return found;
-}
-
-function priorComplaints({ groups }: Setting, { prior, priorWeights: weights }: Knobs): Complaint[] {
-  const code = 'proportions_invalid';
-  if (prior === 'natural' && groups.every((group) => group.tokens === 0))
-    return [{ knob: 'prior', message: 'No group has training tokens.', remedy: 'Tokenize the groups first.', code }];
-  if (prior !== 'given') return [];
-  if (weights?.length === groups.length && weights.every((x) => x >= 0) && weights.some((x) => x > 0)) return [];
-  const remedy = `Give ${groups.length} numbers of 0 or more, not all 0.`;
-  return [{ knob: 'priorWeights', message: 'The prior has no weights that fit the groups.', remedy, code }];
 }

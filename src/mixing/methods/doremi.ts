@@ -2,7 +2,7 @@
  * DoReMi: trains a reference, then a proxy whose weights lean towards groups where it lags behind the reference; the
  * mean of those weights is the mixture. Source: Xie et al. 2023 (arXiv 2305.10429); spec 2.8. Equations: doremi-law.ts.
  */
-import { normalise, tempered, uniform } from '#base/simplex';
+import { normalise, uniform } from '#base/simplex';
 import { Diverged } from '../diverged.ts';
 import {
   create,
@@ -21,6 +21,7 @@ import {
 import { knobs, presets } from './doremi-knobs.ts';
 import { diagonal, excessScores, groupExcess, objectiveWeights, reweighted } from './doremi-law.ts';
 import { budgetComplaints, learningSteps } from './learning-steps.ts';
+import { priorComplaints, priorOf } from './prior.ts';
 import { isNoted, meanOfLast } from './recording.ts';
 
 type Knobs = KnobsOf<typeof knobs>;
@@ -42,7 +43,7 @@ export const doremi = offline({
   costFormula: 'A reference and a proxy of S′ steps each, for every round: at most 2 S′ × rounds. No validation.',
   cost,
   *learn(setting, given) {
-    let p = referenceMixture(setting, given);
+    let p = priorOf(setting, referenceChoice(given));
     if (setting.groups.length === 1) return p;
     for (let round = 1; round <= given.rounds; round++) {
       const learned = yield* oneRound(setting, given, p, round);
@@ -104,13 +105,9 @@ function stepsEach(setting: Setting, { learnSteps, rounds }: Knobs): number {
   return learningSteps(setting, learnSteps > 0 ? learnSteps : setting.totalSteps, 2 * rounds);
 }
 
-function referenceMixture({ groups }: Setting, { reference, referenceWeights }: Knobs): Proportions {
-  if (reference === 'given') return normalise(referenceWeights!);
-  if (reference === 'stratified') return uniform(groups.length);
-  return tempered(
-    groups.map((group) => group.tokens),
-    1,
-  );
+/** The reference's mixture, in the words that a prior is chosen by. */
+function referenceChoice({ reference, referenceWeights }: Knobs) {
+  return { prior: reference, priorWeights: referenceWeights };
 }
 
 function cost(setting: Setting, given: Knobs): Cost {
@@ -126,7 +123,10 @@ function cost(setting: Setting, given: Knobs): Cost {
 function complaints(setting: Setting, given: Knobs): readonly Complaint[] {
   const { groups, batch } = setting;
   if (groups.length === 1) return [];
-  const found = [...budgetComplaints(setting, 2 * given.rounds, 'rounds'), ...referenceComplaints(setting, given)];
+  const found = [
+    ...budgetComplaints(setting, 2 * given.rounds, 'rounds'),
+    ...priorComplaints(setting, referenceChoice(given), 'reference'),
+  ];
   if (batch < groups.length)
     found.push({
       knob: '',
@@ -135,22 +135,4 @@ function complaints(setting: Setting, given: Knobs): readonly Complaint[] {
       severity: 'warning',
     });
   return found;
-}
-
-function referenceComplaints({ groups }: Setting, { reference, referenceWeights: weights }: Knobs): Complaint[] {
-  const code = 'proportions_invalid';
-  if (reference === 'natural' && groups.every((group) => group.tokens === 0))
-    return [
-      { knob: 'reference', message: 'No group has training tokens.', remedy: 'Tokenize the groups first.', code },
-    ];
-  if (reference !== 'given') return [];
-  if (weights?.length === groups.length && weights.every((x) => x >= 0) && weights.some((x) => x > 0)) return [];
-  return [
-    {
-      knob: 'referenceWeights',
-      message: 'The reference has no weights that fit the groups.',
-      remedy: `Give ${groups.length} numbers of 0 or more, not all 0.`,
-      code,
-    },
-  ];
 }

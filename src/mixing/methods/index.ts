@@ -11,6 +11,7 @@ import { doremi } from './doremi.ts';
 import { gridSearch } from './grid-search.ts';
 import { natural } from './natural.ts';
 import { odm } from './odm.ts';
+import { olmix } from './olmix.ts';
 import { skillIt } from './skill-it.ts';
 import { stratified } from './stratified.ts';
 
@@ -20,6 +21,7 @@ export const methods = [
   custom,
   gridSearch,
   dataMixingLaws,
+  olmix,
   skillIt,
   doremi,
   doge,
