@@ -75,6 +75,23 @@ test('a running run can be paused and stopped; the queue can be paused', async (
   expect(screen.getByRole('button', { name: 'Stop' })).toBeTruthy();
 });
 
+test('the run that runs is followed until a person acts on one, which then stays in view', async () => {
+  const first = aRun({ id: 'r1' });
+  const second = aRun({ id: 'r2', seed: 1, state: 'queued' });
+  let list = [first, second];
+  const { engine } = await show(Runs, {
+    ...ofRuns([]),
+    listRuns: () => Promise.resolve(list),
+    pauseRun: say(undefined),
+  });
+  await fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
+  list = [aRun({ id: 'r1', state: 'paused' }), aRun({ id: 'r2', seed: 1 })];
+  engine.tell('runEnded', { run: 'r1', state: 'paused' });
+  await settled();
+  await settled();
+  expect(screen.getByRole('region', { name: 'Aioli, seed 0' })).toBeTruthy();
+});
+
 test('the detail of a run draws its losses and proportions, and tells its log', async () => {
   const { engine } = await show(
     Runs,
