@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { methods } from './methods/index.ts';
 import { Refusal } from '#base/refusal';
 import { resolveChoice } from './knobs.ts';
 import type { KnobValue, MethodChoice } from './method.ts';
@@ -22,7 +23,7 @@ test('an unknown method lists those that exist', () => {
     code: 'method_unknown',
     message: 'There is no method "aoli".',
     field: 'methods.1.id',
-    remedy: 'Did you mean "aioli"? Methods: stratified, natural, custom, aioli.',
+    remedy: `Did you mean "aioli"? Methods: ${methods.map(({ id }) => id).join(', ')}.`,
   });
 });
 
