@@ -5,6 +5,7 @@
 import { modelPresets, modelPresetShapes, type ModelPreset } from '#contract/experiment';
 import type { BackendId, ModelShape, TrainingSetting } from '#contract/trainer';
 import { startBackend } from '../src/trainer/backends/index.ts';
+import { execution, wantedKind } from '../src/trainer/compiled/execution.ts';
 import { measure } from '../src/trainer/measure.ts';
 import { gptNeoX, parameterCount } from '../src/trainer/model.ts';
 
@@ -59,7 +60,11 @@ async function stepsOn(backend: BackendId, shape: ModelShape): Promise<readonly 
   const { running } = await startBackend(backend);
   const model = gptNeoX(shape, running.operations);
   try {
-    return measure({ model, training, context }, shape, stepsPerRound).secondsPerStep;
+    return measure(
+      { model, training, context, execution: execution(running, wantedKind(running)) },
+      shape,
+      stepsPerRound,
+    ).secondsPerStep;
   } finally {
     model.dispose();
   }

@@ -42,6 +42,7 @@ export const refusalCodes = [
   'checkpoint_unreadable',
   'backend_unavailable',
   'backend_unknown',
+  'execution_unknown',
   // workspace and runs
   'workspace_busy',
   'workspace_read_only',

@@ -11,7 +11,7 @@ export function embedding(on: Operations, table: tf.Tensor2D, tokens: tf.Tensor1
     [table],
     (save) => {
       save(tokens);
-      return tf.gather(table, tokens);
+      return on.rowsByIndex(table, tokens);
     },
     (dy, [saved]) => [on.sumRowsByIndex(dy, saved as tf.Tensor1D, table.shape[0])],
   );

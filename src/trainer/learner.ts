@@ -9,14 +9,16 @@ import type { Shards } from '#corpus/shards';
 import type { Divergence, StepRecord, TrainedSlice, TrainingSetting } from '#contract/trainer';
 import type { Proportions, Splitter } from '#mixing/method';
 import { learningRate } from '#mixing/schedule';
+import type { Execution } from './compiled/execution.ts';
 import type { Model } from './model.ts';
 import { decayMask, type OptimiserState, updateScalars } from './optimiser.ts';
-import { step, type WeightedBatch } from './step.ts';
+import { step } from './step.ts';
 import { openValidation, type ValidationSampler, type ValidationState } from './validation-sampler.ts';
 
 /** What all learners of a trainer share. */
 export interface Workshop {
   readonly model: Model;
+  readonly execution: Execution;
   readonly training: TrainingSetting;
   readonly shards: readonly Shards[];
   /** C, tokens per sequence. */
@@ -167,25 +169,21 @@ export class Learner {
   }
 
   #take(batch: Batch, weights: Float32Array): StepRecord | Divergence {
-    const { model, training } = this.#shop;
+    const { model, training, execution, context } = this.#shop;
     const number = this.#step + 1;
     const rate = this.learningRate;
-    const weighted: WeightedBatch = { tokens: batch.tokens, weights };
-    const taken = tf.tidy(() => {
-      const { losses, gradientNorm, state } = step(
-        model,
-        this.#state,
-        weighted,
-        this.#mask,
-        updateScalars(training, rate, number),
-        training,
-      );
-      return { numbers: tf.concat([losses, tf.reshape(gradientNorm, [1])]), ...state };
-    });
-    const { numbers, ...next } = taken;
-    const read = [...numbers.dataSync<'float32'>()];
-    numbers.dispose();
-    const gradientNorm = read.pop()!;
+    const given = {
+      tokens: tf.tensor2d(batch.tokens, [weights.length, context], 'int32'),
+      weights: tf.tensor1d(weights),
+      scalars: updateScalars(training, rate, number),
+    };
+    const taken = execution.run('step', { ...this.#state, mask: this.#mask, ...given }, (inputs) =>
+      step(model, training, inputs),
+    );
+    const { losses, gradientNorm: length, ...next } = taken;
+    const read = [...losses.dataSync<'float32'>()];
+    const gradientNorm = length.dataSync<'float32'>()[0]!;
+    tf.dispose([...Object.values(given), losses, length]);
     const loss = mean(read);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       tf.dispose(Object.values(next));

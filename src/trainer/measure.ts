@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import * as tf from '@tensorflow/tfjs-core';
 import { randomFor } from '#base/random';
 import type { ModelShape } from '#contract/trainer';
-import { evaluationRows } from './evaluation.ts';
+import { evaluationRows, sequenceLosses } from './evaluation.ts';
 import type { Workshop } from './learner.ts';
 import { initialParameters } from './model.ts';
 import { decayMask, type OptimiserState, updateScalars } from './optimiser.ts';
@@ -17,26 +17,30 @@ export interface Measured {
 }
 
 export function measure(shop: Omit<Workshop, 'shards'>, shape: ModelShape, steps: number): Measured {
-  const { model, training, context } = shop;
+  const { model, training, context, execution } = shop;
   const random = randomFor(0, 'measure');
-  const made = (rows: number): Int32Array =>
-    Int32Array.from({ length: rows * context }, () => random.below(shape.vocabularySize));
+  const made = (rows: number): tf.Tensor2D => {
+    const tokens = Int32Array.from({ length: rows * context }, () => random.below(shape.vocabularySize));
+    return tf.tensor2d(tokens, [rows, context], 'int32');
+  };
   return tf.tidy(() => {
     const parameters = tf.tensor1d(initialParameters(shape, random));
     const mask = tf.tensor1d(decayMask(model.parameters));
     let state: OptimiserState = { parameters, first: tf.zerosLike(parameters), second: tf.zerosLike(parameters) };
-    const weights = new Float32Array(training.batch).fill(1 / training.batch);
+    const weights = tf.fill<tf.Rank.R1>([training.batch], 1 / training.batch);
     const takeStep = (): void => {
-      const batch = { tokens: made(training.batch), weights };
-      const scalars = updateScalars(training, 1e-4, 1);
-      const taken = step(model, state, batch, mask, scalars, training);
-      taken.losses.dataSync();
+      const given = { tokens: made(training.batch), scalars: updateScalars(training, 1e-4, 1) };
+      const { losses, gradientNorm, ...next } = execution.run('step', { ...state, mask, weights, ...given }, (inputs) =>
+        step(model, training, inputs),
+      );
+      losses.dataSync();
+      tf.dispose([...Object.values(given), losses, gradientNorm]);
       if (state.parameters !== parameters) tf.dispose([state.parameters, state.first, state.second]);
-      state = taken.state;
+      state = next;
     };
     const rows = evaluationRows(shop);
     const evaluateOnce = (): void => {
-      tf.tidy(() => void model.losses(model.split(parameters), made(rows), rows).dataSync());
+      tf.tidy(() => void sequenceLosses(shop, parameters, made(rows)));
     };
     return {
       secondsPerStep: timed(takeStep, steps),

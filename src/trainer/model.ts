@@ -80,10 +80,10 @@ export interface Model {
   split(flat: tf.Tensor1D): Weights;
   /** Tokens (B·T) -> logits (B·T,V) of the token that follows each. */
   logits(weights: Weights, tokens: tf.Tensor1D, time: number): tf.Tensor2D;
-  /** Mean loss of each sequence (B) over its T-1 predictions, nats per token. @param tokens (B·T), row by row */
-  losses(weights: Weights, tokens: Int32Array, batch: number): tf.Tensor1D;
-  /** Loss of every prediction (B,T-1), nats; forward only. @param tokens (B·T), row by row */
-  tokenLosses(weights: Weights, tokens: Int32Array, batch: number): tf.Tensor2D;
+  /** Mean loss of each sequence (B) over its T-1 predictions, nats per token. @param tokens (B,T) */
+  losses(weights: Weights, tokens: tf.Tensor2D): tf.Tensor1D;
+  /** Loss of every prediction (B,T-1), nats; forward only. @param tokens (B,T) */
+  tokenLosses(weights: Weights, tokens: tf.Tensor2D): tf.Tensor2D;
   dispose(): void;
 }
 
@@ -148,12 +148,12 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
         return pieces.map((piece, i) => tf.reshape(piece, [...parameters[i]!.shape]));
       }),
     logits,
-    losses: (weights, tokens, batch) => {
-      const { inputs, targets, time } = shifted(tokens, batch);
+    losses: (weights, tokens) => {
+      const { inputs, targets, batch, time } = shifted(tokens);
       return layers.sequenceLosses(operations, logits(weights, inputs, time), targets, batch);
     },
-    tokenLosses: (weights, tokens, batch) => {
-      const { inputs, targets, time } = shifted(tokens, batch);
+    tokenLosses: (weights, tokens) => {
+      const { inputs, targets, batch, time } = shifted(tokens);
       const [losses] = operations.crossEntropy(logits(weights, inputs, time), targets);
       return tf.reshape(losses, [batch, time]);
     },
@@ -164,18 +164,12 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
   };
 }
 
-/** Every token but the last of each sequence, and the token that follows each; both (B·(T-1)). */
-function shifted(tokens: Int32Array, batch: number): { inputs: tf.Tensor1D; targets: tf.Tensor1D; time: number } {
-  const length = tokens.length / batch;
+/** Every token (B,T) but the last of each sequence, and the token that follows each; both (B·(T-1)). */
+function shifted(tokens: tf.Tensor2D) {
+  const [batch, length] = tokens.shape;
   const time = length - 1;
-  const inputs = new Int32Array(batch * time);
-  const targets = new Int32Array(batch * time);
-  for (let b = 0; b < batch; b++) {
-    const sequence = tokens.subarray(b * length, (b + 1) * length);
-    inputs.set(sequence.subarray(0, time), b * time);
-    targets.set(sequence.subarray(1), b * time);
-  }
-  return { inputs: tf.tensor1d(inputs, 'int32'), targets: tf.tensor1d(targets, 'int32'), time };
+  const from = (first: number): tf.Tensor1D => tf.reshape(tf.slice(tokens, [0, first], [batch, time]), [-1]);
+  return { inputs: from(0), targets: from(1), batch, time };
 }
 
 /** Rotary angles as in GPT-NeoX: position · base^(-2i/R) for i < R/2, repeated, on the first R numbers of each head. */

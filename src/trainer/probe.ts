@@ -52,8 +52,15 @@ function lossesOf(shop: Workshop, learner: Learner, batch: Batch, { reference, t
 }
 
 /** Loss of every prediction in the batch, sequence by sequence. */
-function tokenLosses({ model }: Workshop, learner: Learner, { tokens, groups }: Batch): Float32Array {
-  return tf.tidy(() => model.tokenLosses(model.split(learner.parameters), tokens, groups.length).dataSync<'float32'>());
+function tokenLosses({ model, execution, context }: Workshop, learner: Learner, batch: Batch): Float32Array {
+  const { parameters } = learner;
+  const tokens = tf.tensor2d(batch.tokens, [batch.groups.length, context], 'int32');
+  const { losses } = execution.run('token losses', { parameters, tokens }, (inputs) => ({
+    losses: model.tokenLosses(model.split(inputs.parameters), inputs.tokens),
+  }));
+  const read = losses.dataSync<'float32'>();
+  tf.dispose([tokens, losses]);
+  return read;
 }
 
 /** Means over each group's sequences of their mean over tokens. */
@@ -66,11 +73,8 @@ function groupMeans(perToken: Float32Array, { groups, counts }: Batch): PerGroup
   return meansByGroup(ofSequence, groups, counts.length);
 }
 
-interface ClippedGradient {
-  readonly gradient: tf.Tensor1D;
-  /** Norm before clipping. */
-  readonly length: tf.Scalar;
-}
+/** A gradient, and its norm before clipping. */
+type ClippedGradient = Readonly<{ gradient: tf.Tensor1D; length: tf.Scalar }>;
 
 function alignmentsOf(
   shop: Workshop,
@@ -78,14 +82,19 @@ function alignmentsOf(
   batch: Batch,
   { validationSequences, perGroup }: NonNullable<ProbeOrder['gradients']>,
 ) {
-  const { clip } = shop.training;
-  const clippedGradient = (tokens: Int32Array): ClippedGradient =>
+  const { model, execution, context, training } = shop;
+  const { clip } = training;
+  const clippedGradient = (sequences: Int32Array): ClippedGradient =>
     tf.tidy(() => {
-      const rows = tokens.length / shop.context;
-      const weighted = { tokens, weights: new Float32Array(rows).fill(1 / rows) };
-      const { gradient } = lossesAndGradient(shop.model, learner.parameters, weighted);
-      const length = norm(gradient);
-      return { gradient: clipped(gradient, length, clip), length };
+      const rows = sequences.length / context;
+      const tokens = tf.tensor2d(sequences, [rows, context], 'int32');
+      const weights = tf.tensor1d(new Float32Array(rows).fill(1 / rows));
+      const { parameters } = learner;
+      return execution.run('clipped gradient', { parameters, tokens, weights }, (inputs): ClippedGradient => {
+        const { gradient } = lossesAndGradient(model, inputs.parameters, inputs);
+        const length = norm(gradient);
+        return { gradient: clipped(gradient, length, clip), length };
+      });
     });
   const validation = learner.drawValidation(validationSequences);
   return tf.tidy(() => {

@@ -7,6 +7,7 @@ import type { ModelShape, TrainerApi, TrainerFacts, TrainerSetting } from '#cont
 import type { Running } from './backends/backend.ts';
 import { backendStates, startBackend } from './backends/index.ts';
 import { loadLearners, saveLearners } from './checkpoint.ts';
+import { execution, wantedKind } from './compiled/execution.ts';
 import { evaluate } from './evaluation.ts';
 import { readParameters, readShape, writeModel } from './huggingface.ts';
 import { freshRecord, Learner, type Workshop } from './learner.ts';
@@ -50,6 +51,7 @@ export function createTrainer(): TrainerApi {
   };
   const close = (): void => {
     for (const model of [...learners.keys()]) drop(model);
+    opened?.shop.execution.dispose();
     opened?.shop.model.dispose();
     opened?.shop.shards.forEach((group) => group.close());
     opened = null;
@@ -63,12 +65,14 @@ export function createTrainer(): TrainerApi {
         const { running, passedOver } = await startBackend(setting.backend);
         const shop: Workshop = {
           model: gptNeoX(setting.shape, running.operations),
+          execution: execution(running, wantedKind(running)),
           training: setting.training,
           shards: openAll(setting),
           context: setting.shape.context,
         };
         opened = { setting, running, shop };
-        const { id: backend, device } = running;
+        const { id: backend } = running;
+        const device = shop.execution.kind === 'eager' ? running.device : `${running.device}, ${shop.execution.kind}`;
         return { backend, device, passedOver, parameters: shop.model.parameterCount } satisfies TrainerFacts;
       }),
 
@@ -102,7 +106,7 @@ export function createTrainer(): TrainerApi {
 
     drop: ({ model }) => inTurn(() => drop(model)),
 
-    save: ({ file }) => inTurn(() => ({ bytes: saveLearners(file, learners) })),
+    save: ({ file }) => inTurn(() => ({ bytes: saveLearners(file, open().shop.execution.kind, learners) })),
 
     load: ({ file }) =>
       inTurn(() => {

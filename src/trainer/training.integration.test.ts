@@ -14,11 +14,12 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-function start(): { child: ChildProcess; call: TrainerApi } {
+function start(execution = ''): { child: ChildProcess; call: TrainerApi } {
   const child = fork(join(import.meta.dirname, 'index.ts'), [], {
     serialization: 'advanced',
     execArgv: [],
     silent: true,
+    env: { ...process.env, AIOLI_TRAINER_EXECUTION: execution },
   });
   children.push(child);
   const connection = connect<TrainerApi, TrainerNews>({
@@ -38,8 +39,8 @@ const proportions = [0.35, 0.65];
 const { backend: best } = await start().call.open(settingOn(freshFolder(), 'auto', shape));
 const trained: readonly BackendId[] = [...new Set<BackendId>([best, 'wasm'])];
 
-async function opened(backend: BackendId, folder: string, shapeOf = shape): Promise<TrainerApi> {
-  const { call } = start();
+async function opened(backend: BackendId, folder: string, shapeOf = shape, execution = ''): Promise<TrainerApi> {
+  const { call } = start(execution);
   await call.open(settingOn(folder, backend, shapeOf));
   return call;
 }
@@ -57,6 +58,27 @@ test.each(trained)('%s: a run that goes on in another process ends with the same
   const second = await opened(id, folder);
   expect(await second.load({ file })).toEqual({ models: [{ model: 0, step: 25 }] });
   expect([await second.train(rest), await second.evaluate({ model: 0, split: 'test' })]).toEqual(unbroken);
+});
+
+test.each(['eager', 'graph', 'xla'])('a run begun as %s goes on so, whatever is usual', async (execution) => {
+  const folder = freshFolder();
+  const file = join(folder, 'checkpoint');
+  const first = await opened(best, folder, shape, execution);
+  await first.create({ model: 0, seed: 3, steps: 60 });
+  await first.train({ model: 0, proportions, steps: 20, continues: false });
+  await first.save({ file });
+  const rest = { model: 0, proportions, steps: 40, continues: true };
+  const gradients = { validationSequences: 2, perGroup: true } as const;
+  const goOn = async (call: TrainerApi): Promise<unknown[]> => [
+    await call.train(rest),
+    await call.evaluate({ model: 0, split: 'test' }),
+    await call.probe({ model: 0, proportions, gradients }),
+  ];
+  const unbroken = await goOn(first);
+
+  const second = await opened(best, folder, shape, execution === 'eager' ? 'graph' : 'eager');
+  await second.load({ file });
+  expect(await goOn(second)).toEqual(unbroken);
 });
 
 test('the same seed gives the same numbers in another process, at a size that uses all threads', async () => {

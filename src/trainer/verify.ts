@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Refusal } from '#base/refusal';
 import type { VerifyReport } from '#contract/trainer';
 import type { Running } from './backends/backend.ts';
+import { type Execution, execution, wantedKind } from './compiled/execution.ts';
 import { readParameters, readShape } from './huggingface.ts';
 import { gptNeoX, type Model } from './model.ts';
 import { decayMask, type OptimiserSetting, type OptimiserState, updateScalars } from './optimiser.ts';
@@ -37,15 +38,18 @@ export function verify(running: Running, folder: string): VerifyReport {
   const expected = readExpected(join(folder, 'expected.json'));
   const start = readParameters(join(folder, 'model.safetensors'), shape);
   const model = gptNeoX(shape, running.operations);
+  const run = execution(running, wantedKind(running));
   try {
     return tf.tidy(() => {
       const parameters = tf.tensor1d(start);
       const batches = expected.batches.map(weighted);
-      const { gradient } = lossesAndGradient(model, parameters, batches[0]!);
-      const after = trainThrough(model, parameters, batches, expected);
+      const { gradient } = run.run('gradient', { parameters, ...batches[0]! }, (inputs) =>
+        lossesAndGradient(model, inputs.parameters, inputs),
+      );
+      const after = trainThrough(run, model, parameters, batches, expected);
       return {
         backend: running.id,
-        logits: largestDeviation(logitsOf(model, parameters, batches[0]!), readLogits(folder)),
+        logits: largestDeviation(logitsOf(run, model, parameters, batches[0]!), readLogits(folder)),
         gradients: largestDeviation(
           gradient.dataSync<'float32'>(),
           readParameters(fileIn(folder, 'grads_batch0'), shape),
@@ -58,11 +62,13 @@ export function verify(running: Running, folder: string): VerifyReport {
       };
     });
   } finally {
+    run.dispose();
     model.dispose();
   }
 }
 
 function trainThrough(
+  run: Execution,
   model: Model,
   parameters: tf.Tensor1D,
   batches: readonly WeightedBatch[],
@@ -73,22 +79,30 @@ function trainThrough(
   const mask = tf.tensor1d(decayMask(model.parameters));
   let state: OptimiserState = { parameters, first: tf.zerosLike(parameters), second: tf.zerosLike(parameters) };
   const losses = expected.lr_per_step.map((learningRate, i) => {
-    const taken = step(model, state, batches[i]!, mask, updateScalars(setting, learningRate, i + 1), setting);
-    state = taken.state;
-    return tf.mean(taken.losses).dataSync<'float32'>()[0]!;
+    const scalars = updateScalars(setting, learningRate, i + 1);
+    const {
+      losses: own,
+      gradientNorm: _length,
+      ...next
+    } = run.run('step', { ...state, mask, scalars, ...batches[i]! }, (inputs) => step(model, setting, inputs));
+    state = next;
+    return tf.mean(own).dataSync<'float32'>()[0]!;
   });
   return { losses, parameters: state.parameters.dataSync<'float32'>() };
 }
 
-function logitsOf(model: Model, parameters: tf.Tensor1D, { tokens, weights }: WeightedBatch): ArrayLike<number> {
-  const time = tokens.length / weights.length;
-  return model.logits(model.split(parameters), tf.tensor1d(tokens, 'int32'), time).dataSync<'float32'>();
+function logitsOf(run: Execution, model: Model, parameters: tf.Tensor1D, { tokens }: WeightedBatch): ArrayLike<number> {
+  const { logits } = run.run('logits', { parameters, tokens }, (inputs) => ({
+    logits: model.logits(model.split(inputs.parameters), tf.reshape(inputs.tokens, [-1]), tokens.shape[1]),
+  }));
+  return logits.dataSync<'float32'>();
 }
 
 function weighted(sequences: readonly (readonly number[])[]): WeightedBatch {
+  const shape: [number, number] = [sequences.length, sequences[0]!.length];
   return {
-    tokens: Int32Array.from(sequences.flat()),
-    weights: new Float32Array(sequences.length).fill(1 / sequences.length),
+    tokens: tf.tensor2d(Int32Array.from(sequences.flat()), shape, 'int32'),
+    weights: tf.fill([sequences.length], 1 / sequences.length),
   };
 }
 

@@ -10,6 +10,8 @@ export interface Operations {
   split<T extends Tensor>(x: T, sizes: readonly number[]): T[];
   /** Sum over the rows of x (N,C) -> (C). */
   sumRows(x: Tensor2D): Tensor1D;
+  /** Rows (N,C) of the table (V,C) at indices (N). */
+  rowsByIndex(table: Tensor2D, indices: Tensor1D): Tensor2D;
   /** Sums rows (N,C) that carry the same index (N) into `count` rows (count,C): the gradient of a look-up. */
   sumRowsByIndex(rows: Tensor2D, indices: Tensor1D, count: number): Tensor2D;
   /** Cross-entropy of logits (N,V) against targets (N): losses (N) in nats and their gradients (N,V). */
@@ -22,6 +24,8 @@ export interface Running {
   /** In words: library version, device, threads. */
   readonly device: string;
   readonly operations: Operations;
+  /** Whether functions can be recorded and run as graphs, and whether that is what to do unless told otherwise. */
+  readonly graphs: 'none' | 'possible' | 'usual';
 }
 
 export interface Backend {

@@ -9,7 +9,12 @@ export const cpu: Backend = {
     try {
       const { version_cpu: version } = await import('@tensorflow/tfjs-backend-cpu');
       await tf.setBackend('cpu');
-      return { id: 'cpu', device: `TensorFlow.js ${version} in JavaScript, 1 thread`, operations: portable };
+      return {
+        id: 'cpu',
+        device: `TensorFlow.js ${version} in JavaScript, 1 thread`,
+        operations: portable,
+        graphs: 'none',
+      };
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new Unusable(`The JavaScript backend does not load: ${reason}`, 'Run `npm install` again.', { cause });

@@ -9,6 +9,8 @@ export const portable: Operations = {
 
   sumRows: (x) => tf.sum(x, 0),
 
+  rowsByIndex: (table, indices) => tf.gather(table, indices),
+
   sumRowsByIndex: (rows, indices, count) =>
     tf.scatterND<tf.Rank.R2>(tf.reshape(indices, [-1, 1]), rows, [count, rows.shape[1]]),
 

@@ -28,6 +28,8 @@ export const tensorflow: Backend = {
       id: 'tensorflow',
       device: `TensorFlow ${backend.binding.TF_Version}, ${device}`,
       operations: nativeOperations(backend),
+      // A session takes its inputs from the processor's memory: free there, two copies of the model a step on a GPU.
+      graphs: backend.isUsingGpuDevice ? 'possible' : 'usual',
     };
   },
 };
@@ -61,6 +63,12 @@ function nativeOperations(backend: NativeBackend): Operations {
   const type = (name: string, value: number) => ({ name, type: backend.binding.TF_ATTR_TYPE, value });
   return {
     ...portable,
+    // TensorFlow.js' own kernel reads the indices back to check them; the library checks them too.
+    rowsByIndex: (table, indices) => {
+      const attributes = [type('Tparams', backend.binding.TF_FLOAT), type('Tindices', INT32), type('Taxis', INT32)];
+      const given = [table, indices, tf.scalar(0, 'int32')];
+      return backend.executeMultipleOutputs('GatherV2', attributes, given, 1)[0] as tf.Tensor2D;
+    },
     sumRowsByIndex: (rows, indices, count) => tf.unsortedSegmentSum(rows, indices, count),
     // One pass over the logits instead of seven.
     crossEntropy: (logits, targets) => {

@@ -12,7 +12,7 @@ export const wasm: Backend = {
       const { setWasmPaths, version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
       setWasmPaths(join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')), '/'));
       if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend');
-      return { id: 'wasm', device: `TensorFlow.js ${version} in WebAssembly, 1 thread`, operations };
+      return { id: 'wasm', device: `TensorFlow.js ${version} in WebAssembly, 1 thread`, operations, graphs: 'none' };
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new Unusable(`WebAssembly does not start: ${reason}`, 'Run `npm install` again.', { cause });
