@@ -10,8 +10,12 @@ import type { Answer, Ask, KnobValues, Losses, Method, Proportions } from '../me
 import { worldOf } from '../testing/world.ts';
 import { methods } from './index.ts';
 
-/** Knobs without which a method cannot run. */
+/** Knobs without which a method cannot run, or would take long. */
 const required: Readonly<Record<string, (m: number) => KnobValues>> = {
+  ado: () => ({ fitEvery: 90 }),
+  'data-mixing-laws': () => ({ starts: 8 }),
+  olmix: () => ({ starts: 8 }),
+  regmix: () => ({ draws: 2000, best: 16 }),
   custom: (m) => ({ weights: Array.from({ length: m }, (_weight, j) => j + 1) }),
 };
 

@@ -12,6 +12,7 @@ import { gridSearch } from './grid-search.ts';
 import { natural } from './natural.ts';
 import { odm } from './odm.ts';
 import { olmix } from './olmix.ts';
+import { regmix } from './regmix.ts';
 import { skillIt } from './skill-it.ts';
 import { stratified } from './stratified.ts';
 
@@ -21,6 +22,7 @@ export const methods = [
   custom,
   gridSearch,
   dataMixingLaws,
+  regmix,
   olmix,
   skillIt,
   doremi,

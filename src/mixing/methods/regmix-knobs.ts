@@ -1,0 +1,118 @@
+/** RegMix' settings: the table of knobs and the presets. */
+import type { KnobTable } from '../method.ts';
+import { priorKnobs } from './prior.ts';
+import { evaluationWeights, maxEpochs, trialSeeds, trialSteps } from './sweep-knobs.ts';
+
+export const knobs = {
+  ...priorKnobs,
+  runs: {
+    type: 'integer',
+    default: 0,
+    range: [0, 5000],
+    unit: 'mixtures',
+    label: 'Mixtures to train',
+    symbol: 'N',
+    help: 'How many mixtures are trained. 0 chooses enough for a quadratic regression: 0.75 m (m + 1), at least 16. The source trains 512.',
+    level: 'simple',
+  },
+  trialSteps,
+  regression: {
+    type: 'choice',
+    default: 'auto',
+    choices: [
+      { value: 'auto', label: 'By the number of runs' },
+      { value: 'trees', label: 'Boosted trees' },
+      { value: 'cubic', label: 'Cubic' },
+      { value: 'quadratic', label: 'Quadratic' },
+      { value: 'linear', label: 'Linear' },
+    ],
+    label: 'Regression',
+    help: 'How losses are predicted from shares. Trees need 64 runs or more; below that a quadratic, or a linear one for very few.',
+    level: 'simple',
+  },
+  draws: {
+    type: 'integer',
+    default: 100_000,
+    range: [100, 1e7],
+    unit: 'draws',
+    label: 'Mixtures drawn',
+    help: 'How many mixtures are drawn around the prior and predicted.',
+    level: 'all',
+  },
+  best: {
+    type: 'integer',
+    default: 128,
+    range: [1, 1e6],
+    unit: 'draws',
+    label: 'Best draws averaged',
+    symbol: 'k',
+    help: 'The mixtures with the lowest predictions whose mean is proposed.',
+    level: 'all',
+  },
+  drawStrength: {
+    type: 'number',
+    default: 1,
+    range: [0.01, 1e6],
+    unit: 'none',
+    label: 'Strength of the draws',
+    help: 'How closely the drawn mixtures keep to the prior. At 1, the source, most lie near edges; the number of groups spreads them evenly.',
+    level: 'all',
+  },
+  temperature: {
+    type: 'number',
+    default: 0.5,
+    range: [0.01, 1],
+    unit: 'none',
+    label: 'Flattening of the trained mixtures',
+    help: 'Exponent on the prior before mixtures to train are scattered around it.',
+    level: 'all',
+  },
+  leastStrength: {
+    type: 'number',
+    default: 0.1,
+    range: [0.001, 1000],
+    unit: 'none',
+    label: 'Lowest strength',
+    help: 'Mixtures to train are drawn at 15 strengths from this to the highest. Raise it when a small group is 0 in most mixtures.',
+    level: 'all',
+  },
+  mostStrength: {
+    type: 'number',
+    default: 5,
+    range: [0.001, 1000],
+    unit: 'none',
+    label: 'Highest strength',
+    help: 'The highest of the 15 strengths.',
+    level: 'all',
+  },
+  minimum: {
+    type: 'number',
+    default: 2e-4,
+    range: [1e-6, 0.1],
+    unit: 'share',
+    label: 'Smallest share',
+    help: 'Trained shares below this become 0, and all are whole multiples of it.',
+    level: 'all',
+  },
+  mostRepeats: {
+    type: 'number',
+    default: 15,
+    range: [1, 1e6],
+    unit: 'none',
+    label: 'Most times the prior',
+    help: 'No trained share exceeds this many times its prior share. Use 4 or less for data that is passed over once.',
+    level: 'all',
+  },
+  trialSeeds,
+  evaluationWeights,
+  maxEpochs,
+} as const satisfies KnobTable;
+
+export const presets = {
+  paper: { title: 'As published: 512 runs of 1000 steps', knobs: { runs: 512, trialSteps: 1000, regression: 'trees' } },
+  'official-code': {
+    title: 'Published code',
+    knobs: { runs: 512, trialSteps: 1000, regression: 'trees', draws: 100_000, best: 128 },
+  },
+  small: { title: 'Short runs on one workstation', knobs: { trialSteps: 40 } },
+} as const;
