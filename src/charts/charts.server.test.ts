@@ -1,12 +1,15 @@
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
+import CostBar from './CostBar.svelte';
 import DifferenceBar from './DifferenceBar.svelte';
 import HeatLegend from './HeatLegend.svelte';
 import Interval from './Interval.svelte';
 import LawHeatmap from './LawHeatmap.svelte';
 import LossLines from './LossLines.svelte';
+import LossSurface from './LossSurface.svelte';
 import ProportionArea from './ProportionArea.svelte';
 import ProportionBar from './ProportionBar.svelte';
+import Scatter from './Scatter.svelte';
 import Sparkline from './Sparkline.svelte';
 import { heatScaleOver } from './scale.ts';
 import { groupLook, type Line } from './series.ts';
@@ -34,8 +37,54 @@ const points = [
   { step: 0, asked: [0.2, 0.3, 0.5], drawn: [0, 0, 0] },
   { step: 100, asked: [0.1, 0.7, 0.2], drawn: [0.25, 0.25, 0.5] },
 ];
+const cost = {
+  parts: [
+    { name: 'reference', steps: 300, kind: 'learning' },
+    { name: 'proxy', steps: 300, kind: 'learning' },
+    { name: 'final', steps: 300, kind: 'final' },
+  ],
+  limit: 1200,
+  label: 'DoReMi',
+};
+const scatter = {
+  points: [
+    { id: 'a', x: 2.1, y: 2.2, colour: 'var(--group-0)', label: 'law' },
+    {
+      id: 'b',
+      x: 2.5,
+      y: 2.4,
+      colour: 'var(--group-1)',
+      label: 'code',
+      isHeld: true,
+      name: 'code',
+      errorX: 0.1,
+      errorY: 0.2,
+    },
+  ],
+  xTitle: 'predicted',
+  yTitle: 'measured',
+  label: 'Predicted against measured',
+};
+/** A law whose optimum lies inside: every group is helped by its own share. */
+const surface = (k: number) => ({
+  groups: Array.from({ length: k }, (_, index) => groups[index] ?? groupLook(`group ${String(index)}`, index)),
+  predict: (p: readonly number[]) => p.map((share) => 2 + Math.exp(-3 * share)),
+  runs: [
+    { id: 'a', proportions: Array.from({ length: k }, () => 1 / k), losses: Array.from({ length: k }, () => 2.4) },
+  ],
+  optimum: {
+    proportions: Array.from({ length: k }, () => 1 / k),
+    intervals: Array.from({ length: k }, () => [0.2, 0.6] as const),
+  },
+  label: 'Predicted loss',
+});
 
 test.each([
+  ['CostBar', CostBar, cost],
+  ['Scatter', Scatter, { ...scatter, line: 'identity', isInteractive: false }],
+  ['Scatter of residuals', Scatter, { ...scatter, line: 'zero', isInteractive: false }],
+  ['LossSurface of two groups', LossSurface, { ...surface(2), isInteractive: false }],
+  ['LossSurface of three groups', LossSurface, { ...surface(3), isInteractive: false }],
   ['LossLines', LossLines, { lines, steps: 200, label: 'Validation loss', isInteractive: false }],
   ['ProportionArea', ProportionArea, { groups, points, steps: 200, label: 'Proportions', isInteractive: false }],
   ['LawHeatmap', LawHeatmap, { ...heatmap, isInteractive: false, hasSums: true }],
@@ -88,4 +137,23 @@ test('a legend shows the half that the data uses, with its limits', () => {
     render(HeatLegend, { props: { scale: heatScaleOver(matrices), unit: 'nats' } }).body;
   expect(limits([[[0.5]]])).toContain('from 0 to 0.50 nats');
   expect(limits([[[0.5, -1.5]]])).toContain('from −1.50 to +1.50 nats');
+});
+
+test('a cost is told in steps of each part, and nothing is drawn of a part without steps', () => {
+  const parts = [...cost.parts, { name: 'measuring', steps: 0, kind: 'measuring' as const }];
+  const { body } = render(CostBar, { props: { ...cost, parts } as never });
+  expect(body).toContain('DoReMi: 300 reference, 300 proxy, 300 final, 900 steps in all');
+  expect(body).not.toContain('measuring');
+});
+
+test('a scatter without points, or with points that are no numbers, draws its axes', () => {
+  for (const points of [[], [{ ...scatter.points[0]!, x: NaN }]])
+    expect(render(Scatter, { props: { ...scatter, points } }).body).not.toMatch(/NaN|Infinity/);
+});
+
+test('predictions of more than three groups have no picture; those of three name the optimum in words', () => {
+  expect(render(LossSurface, { props: surface(4) }).body).not.toContain('<svg');
+  expect(render(LossSurface, { props: surface(3) }).body).toContain(
+    'law 33.3 %, code 33.3 %, speeches 33.3 %: 2.368 nats per token',
+  );
 });

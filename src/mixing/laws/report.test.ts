@@ -61,6 +61,8 @@ test('errors on held-out folds are larger than on the runs that were fitted, and
     expect(fit.outOfSample!.mse).toBeGreaterThan(fit.mse);
     expect(fit.outOfSample!.rmse).toBeLessThan(0.03);
   }
+  const squares = report.heldOut!.map((row, n) => (row[0]! - sweep(24, 0.01).losses[n]![0]!) ** 2);
+  expect(squares.reduce((a, b) => a + b) / squares.length).toBeCloseTo(report.fits[0]!.outOfSample!.mse, 12);
 });
 
 test('a fold that would leave too few runs is not validated', () => {

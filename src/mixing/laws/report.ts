@@ -46,6 +46,8 @@ export interface LawReport {
   readonly objective: 'least squares' | 'huber';
   readonly delta: number | null;
   readonly fits: readonly TargetReport[];
+  /** Losses of each run as predicted by the law fitted to the other folds, runs x targets; absent as `outOfSample`. */
+  readonly heldOut?: Matrix;
   /** Targets x groups, positive entries lower the loss; absent where the law has no such matrix. */
   readonly A?: Matrix;
   readonly optimum: Optimum & { readonly uncertainty?: Uncertainty['optimum'] & { readonly resamples: number } };
@@ -102,9 +104,10 @@ export function reportLaw(law: Law, table: LawTable, options: LawReportOptions =
       lossR2: lossScores.r2,
       meanHuber,
       ...(uncertainty && { intervals: uncertainty.parameters[i]! }),
-      ...(outOfSample && { outOfSample: outOfSample[i]! }),
+      ...(outOfSample && { outOfSample: outOfSample.scores[i]! }),
       ...(heldScores && { held: heldScores[i]! }),
     })),
+    ...(outOfSample && { heldOut: outOfSample.predicted }),
     ...(rows.every((row) => typeof row === 'object') && { A: rows }),
     optimum: {
       ...optimum,

@@ -1,12 +1,22 @@
 /** How well a law predicts runs that it was not fitted to (spec 4.3). */
+import { transposed } from '#base/linear-algebra';
 import type { Random } from '#base/random';
+import type { Matrix } from '../method.ts';
 import { fitLaw, lossesOf, responsesOf, type FittedLaw, type LawOptions, type LawTable } from './fit.ts';
 import type { Law } from './law.ts';
 import { scoresOf, type Scores } from './scores.ts';
 
+/** How runs are predicted by laws that were not fitted to them. */
+export interface CrossValidation {
+  /** Of all predictions together, one entry per target. */
+  readonly scores: readonly Scores[];
+  /** Losses of each run as predicted from the other folds, runs x targets. */
+  readonly predicted: Matrix;
+}
+
 /**
- * Scores of held-out predictions, one entry per target: the runs are dealt into folds, each fold is predicted by the
- * law fitted to the others, and all predictions are judged together.
+ * Held-out predictions: the runs are dealt into folds, each fold is predicted by the law fitted to the others, and all
+ * predictions are judged together.
  *
  * @param folds  at least 2
  * @param random deals the runs
@@ -18,7 +28,7 @@ export function crossValidated(
   folds: number,
   random: Random,
   options: LawOptions = {},
-): Scores[] | null {
+): CrossValidation | null {
   const runs = table.proportions.length;
   const parts = Math.min(folds, runs);
   if (parts < 2 || runs - Math.ceil(runs / parts) < law.freeNumbers(table.groups.length)) return null;
@@ -37,7 +47,11 @@ export function crossValidated(
       }),
     );
   }
-  return table.targets.map((_target, i) => scoresOf(responsesOf(law, targetRuns(table, i)), predicted[i]!));
+  const runsOf = table.targets.map((_target, i) => targetRuns(table, i));
+  return {
+    scores: runsOf.map((of, i) => scoresOf(responsesOf(law, of), predicted[i]!)),
+    predicted: transposed(runsOf.map((of, i) => lossesOf(law, predicted[i]!, of))),
+  };
 }
 
 /** Scores of the losses of given runs under a law fitted elsewhere, one entry per target. */
