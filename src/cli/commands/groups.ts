@@ -22,11 +22,15 @@ interface AddOptions extends CommonOptions {
 }
 
 export const groups: Register = (program, streams) => {
-  const command = program.command('groups').description('groups of text: list, add, remove, rename, show');
+  const command = program
+    .command('groups')
+    .description('groups of text: list, add, remove, rename, relocate, refresh, show');
   list(command, streams);
   add(command, streams);
   remove(command, streams);
   rename(command, streams);
+  relocate(command, streams);
+  refresh(command, streams);
   show(command, streams);
 };
 
@@ -72,6 +76,27 @@ function rename(command: Command, streams: Streams): void {
       );
     },
   );
+}
+
+function relocate(command: Command, streams: Streams): void {
+  withCommonOptions(
+    command.command('relocate <name> <paths...>').description('point a group at the place its source has moved to'),
+  ).action(async (name: string, paths: string[], options: CommonOptions) => {
+    await answerWithGroup(streams, options, async (engine) =>
+      engine.relocateGroup(
+        (await groupNamed(engine, name)).id,
+        paths.map((path) => resolve(path)),
+      ),
+    );
+  });
+}
+
+function refresh(command: Command, streams: Streams): void {
+  withCommonOptions(
+    command.command('refresh <name>').description("read a group's source again; changed text is a new version"),
+  ).action(async (name: string, options: CommonOptions) => {
+    await answerWithGroup(streams, options, async (engine) => engine.refreshGroup((await groupNamed(engine, name)).id));
+  });
 }
 
 function show(command: Command, streams: Streams): void {

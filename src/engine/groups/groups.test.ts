@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { EngineNews } from '#contract/api';
@@ -60,7 +60,24 @@ test('a refresh whose source is gone leaves the group as it was', async () => {
   const { folder, engine } = await scene();
   const before = await engine.addGroup(writeGroupText(folder, 'a', 20));
   rmSync(join(folder, 'source'), { recursive: true });
-  await expect(engine.refreshGroup(before.id)).rejects.toMatchObject({ code: 'folder_missing' });
+  await expect(engine.refreshGroup(before.id)).rejects.toMatchObject({ code: 'source_moved' });
+  expect(await engine.listGroups()).toEqual([before]);
+});
+
+test('a group whose source has moved is pointed at the new place and keeps its text, name and colour', async () => {
+  const { folder, engine } = await scene();
+  const before = await engine.addGroup(writeGroupText(folder, 'a', 20));
+  const elsewhere = join(freshFolder(), 'moved');
+  renameSync(join(folder, 'source', 'a'), elsewhere);
+  const after = await engine.relocateGroup('a', [elsewhere]);
+  expect(after).toEqual({ ...before, source: { ...before.source, paths: [elsewhere] } });
+  expect(await engine.refreshGroup('a')).toEqual(after);
+});
+
+test('a group is not pointed at a place where nothing is', async () => {
+  const { folder, engine } = await scene();
+  const before = await engine.addGroup(writeGroupText(folder, 'a', 20));
+  await expect(engine.relocateGroup('a', [join(folder, 'nowhere')])).rejects.toMatchObject({ code: 'folder_missing' });
   expect(await engine.listGroups()).toEqual([before]);
 });
 

@@ -34,6 +34,7 @@ type GroupCalls = Pick<
   | 'recolourGroup'
   | 'removeGroup'
   | 'refreshGroup'
+  | 'relocateGroup'
   | 'rejectedFiles'
   | 'previewDocuments'
   | 'buildSample'
@@ -129,6 +130,25 @@ export function openGroups(setting: GroupsSetting) {
     rmSync(join(workspace.texts, version), { recursive: true, force: true });
   };
 
+  /** Reads a group's text from `source`; when that cannot be had, the group stays as it was. */
+  const readAgain = async (group: StoredGroup, source: GroupSource): Promise<GroupSummary> => {
+    scanning.set(group.id, summarise(group));
+    onChange();
+    try {
+      const found = await read(source, group.name);
+      store.transaction(() => {
+        keepText(found, group.id);
+        store.groups.setSource(group.id, source);
+        store.groups.setVersion(group.id, found.version);
+      });
+      if (found.version !== group.version) sweep(group.version);
+    } finally {
+      scanning.delete(group.id);
+      onChange();
+    }
+    return summarise(known(group.id));
+  };
+
   const calls: GroupCalls = {
     listGroups: () => Promise.resolve([...store.groups.list().map(summarise), ...pendingOnly(scanning, store)]),
     addGroup: add,
@@ -168,20 +188,15 @@ export function openGroups(setting: GroupsSetting) {
       }),
     refreshGroup: async (id) => {
       const group = known(id);
-      scanning.set(group.id, summarise(group));
-      onChange();
       try {
-        const found = await read(group.source, group.name);
-        store.transaction(() => {
-          keepText(found, group.id);
-          store.groups.setVersion(group.id, found.version);
-        });
-        if (found.version !== group.version) sweep(group.version);
-      } finally {
-        scanning.delete(group.id);
-        onChange();
+        return await readAgain(group, group.source);
+      } catch (error) {
+        throw sourceMoved(error, group) ?? error;
       }
-      return summarise(known(group.id));
+    },
+    relocateGroup: (id, paths) => {
+      const group = known(id);
+      return readAgain(group, sourceOf({ ...group, source: { ...group.source, paths } }, workspace));
     },
     rejectedFiles: (id) => promised(() => store.groups.rejectedFiles(known(id).id)),
     previewDocuments: (id, from, limit) =>
@@ -222,6 +237,21 @@ const nothingYet = {
   unigramBitsPerByte: null,
   tokenized: [],
 } as const;
+
+/** A place that was there when the group was made has gone since. */
+function sourceMoved(error: unknown, { name }: StoredGroup): Refusal | undefined {
+  if (!(error instanceof Refusal) || error.code !== 'folder_missing') return undefined;
+  const { file } = error.details;
+  return new Refusal(
+    'source_moved',
+    `The source of "${name}" is no longer where it was.`,
+    {
+      ...(file === undefined ? {} : { file }),
+      remedy: `Put it back, or point the group at its new place: aioli groups relocate "${name}" PATH. What was read stays usable.`,
+    },
+    { cause: error },
+  );
+}
 
 function pendingOnly(scanning: ReadonlyMap<GroupId, GroupSummary>, store: Store): readonly GroupSummary[] {
   return [...scanning.values()].filter((group) => store.groups.get(group.id) === null);

@@ -30,6 +30,7 @@ export function groupsIn(db: Database) {
   );
   const setName = db.prepare('UPDATE text_group SET name = ? WHERE id = ?');
   const setColour = db.prepare('UPDATE text_group SET colour = ? WHERE id = ?');
+  const setSource = db.prepare('UPDATE text_group SET source = ? WHERE id = ?');
   const setVersion = db.prepare('UPDATE text_group SET version = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM text_group WHERE id = ?');
   const forget = db.prepare('DELETE FROM rejected_file WHERE group_id = ?');
@@ -56,6 +57,7 @@ export function groupsIn(db: Database) {
       ),
     rename: (id: GroupId, name: string): void => void setName.run(name, id),
     recolour: (id: GroupId, colour: number): void => void setColour.run(colour, id),
+    setSource: (id: GroupId, source: GroupSource): void => void setSource.run(JSON.stringify(source), id),
     setVersion: (id: GroupId, version: string): void => void setVersion.run(version, id),
     remove: (id: GroupId): void => void remove.run(id),
     rejectedFiles: (id: GroupId): readonly RejectedFile[] => rejected.all(id),
