@@ -211,13 +211,13 @@ export type MeasurementId = string;
 export interface MeasurementInput {
   /** Steps that the subject has taken where the children branch off. */
   readonly step: number;
-  /** Short runs from there; twice the number of groups when absent. */
+  /** Short runs from there; twice the number of groups and one when absent. */
   readonly children?: number;
   /** Steps of each; a twentieth of the run when absent. */
   readonly steps?: number;
   /**
-   * Mixtures of the children. 'cover': spread over the simplex, equal shares first. 'lean': equal shares first, then
-   * three quarters to each group in turn, then spread. 'cover' when absent.
+   * Mixtures of the children. 'cover': spread evenly over the simplex. 'lean': equal shares, then three quarters to each
+   * group in turn, then spread. 'cover' when absent.
    */
   readonly sweep?: 'cover' | 'lean';
 }

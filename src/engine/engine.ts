@@ -5,6 +5,9 @@ import { openExperiments } from './experiments/experiments.ts';
 import { openGroups } from './groups/groups.ts';
 import { openTasks } from './groups/tasks.ts';
 import { tokenizeGroups, type TokenizingSetting } from './groups/tokenizing.ts';
+import { fitExperiment } from './laws/experiment-law.ts';
+import { summariseLaws } from './laws/law-summary.ts';
+import { openMeasurements } from './laws/measurements.ts';
 import { openBackends } from './machine/backends.ts';
 import { examine } from './machine/doctor.ts';
 import { openModels } from './machine/models.ts';
@@ -14,6 +17,7 @@ import { promised } from './promised.ts';
 import { openResults } from './results.ts';
 import { performRun } from './running/perform-run.ts';
 import { openQueue } from './running/queue.ts';
+import { openSlots } from './running/slots.ts';
 import { sqliteVersion } from './store/database.ts';
 import { openStore, type Store } from './store/index.ts';
 import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
@@ -27,6 +31,8 @@ export interface EngineOptions {
   readonly checkpointSeconds?: number;
   /** Seconds of training between two moments that heed a pause; 0.7 when absent. */
   readonly sliceSeconds?: number;
+  /** False for an engine that is opened for something else: runs that wait go on waiting. */
+  readonly startsRuns?: boolean;
   /** For tests: bytes that the disk would have left. */
   readonly freeBytes?: () => number;
   /** For tests: another way to a trainer. */
@@ -65,13 +71,19 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     tell('logged', { level, message, run });
   };
 
+  const slots = openSlots(() => store.settings.get('slots'));
+  const inFlight = new Set<string>();
   const queue = openQueue({
     store,
+    slots,
+    startsRuns: options.startsRuns ?? true,
     perform: (run, control, onMove) =>
       performRun(run, control, {
         store,
         workspace,
         launch,
+        slots,
+        inFlight,
         checkpointSeconds: options.checkpointSeconds ?? 20,
         sliceSeconds: options.sliceSeconds ?? 0.7,
         hear: (level, line) => log(level, line, run.id),
@@ -86,6 +98,16 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     onQueue: (state) => tell('queueMoved', state),
     log,
   });
+  const measurements = openMeasurements({
+    store,
+    workspace,
+    launch,
+    slots,
+    sliceSeconds: options.sliceSeconds ?? 0.7,
+    log,
+    onMeasurement: (measurement) => tell('measurementMoved', measurement),
+    startsRuns: options.startsRuns ?? true,
+  });
   const results = openResults(store, queue.withTime);
   const ticker = openRunTicker(
     (run) => tell('runMoved', queue.withTime(run)),
@@ -99,6 +121,8 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
   if (options.access !== 'read') {
     const left = store.runs.requeueRunning();
     if (left > 0) log('warn', `${left} run(s) of an engine that was ended are taken up again.`, null);
+    store.measurements.requeueRunning();
+    measurements.go();
     queue.go();
   }
 
@@ -124,9 +148,18 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
       queue,
       backendFor: backends.choose,
       onExperiments: () => tell('experimentsChanged', null),
+      forgetRun: measurements.forgetRun,
     }),
     estimate: (experiment) => estimateExperiment(experiment, { store, launch, backendFor: backends.choose }),
     ...results,
+    ...measurements.calls,
+    fitLaws: (id, law, choice) => promised(() => fitExperiment(store, id, law, choice)),
+    lawSummary: async (id, baseline) =>
+      summariseLaws(
+        id,
+        await results.comparison(id, baseline),
+        await measurements.calls.lawMeasurements({ experiment: id }),
+      ),
     pauseRun: (id) => queue.pauseRun(id),
     stopRun: (id) => queue.stopRun(id),
     resumeRun: (id) => promised(() => queue.resumeRun(id)),
@@ -134,12 +167,13 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     queue: () => Promise.resolve(queue.state()),
     pauseQueue: () => promised(() => queue.pause()),
     resumeQueue: () => promised(() => queue.resume()),
+    setSlots: (count) => promised(() => queue.setSlots(count)),
     ...openModels({ ...texts, launch, backends }),
     on: news.on,
     onAny: news.onAny,
     idle: queue.idle,
     close: async () => {
-      await queue.close();
+      await Promise.all([queue.close(), measurements.close()]);
       ticker.close();
       store.close();
       workspace.release();

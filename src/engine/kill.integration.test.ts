@@ -1,15 +1,13 @@
 /** Real trainers, real kills: whatever is killed and whenever, the run ends with the numbers of an unbroken one. */
-import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type { EngineApi } from '#contract/api';
 import { openEngine, type Engine } from './engine.ts';
+import { kill, runHost } from './testing/killing.ts';
 import { freshFolder, smallExperiment, writeGroupText } from './testing/small-experiment.ts';
 import { launchTrainer } from './trainer-process.ts';
 
-const host = fileURLToPath(new URL('./testing/host.ts', import.meta.url));
 let prepared: string;
 let unbroken: unknown;
 
@@ -65,7 +63,7 @@ test('a trainer killed at random moments costs no digit', async () => {
 test('an engine killed at random moments costs no digit', async () => {
   const found = await inCopy(async (folder) => {
     let kills = 0;
-    while ((await runHost(folder, kills < 5 ? 1 + Math.floor(Math.random() * 14) : Infinity)) === 'killed') kills++;
+    while ((await runHost([folder], kills < 5 ? 1 + Math.floor(Math.random() * 14) : Infinity)) === 'killed') kills++;
     expect(kills).toBeGreaterThan(0);
     return closing(await openEngine({ folder }));
   });
@@ -151,31 +149,6 @@ async function inCopy<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(freshFolder(), 'workspace');
   cpSync(prepared, folder, { recursive: true });
   return work(folder);
-}
-
-/** @param afterMoves kills the process when it has told that often of its runs */
-function runHost(folder: string, afterMoves: number): Promise<'killed' | 'ended'> {
-  const child = spawn(process.execPath, [host, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let moves = 0;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    moves += text.split('\n').length - 1;
-    if (moves >= afterMoves) kill(child.pid!);
-  });
-  return new Promise((resolve, reject) => {
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') resolve('killed');
-      else if (code === 0) resolve('ended');
-      else reject(new Error(`the host ended with ${code}`));
-    });
-  });
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // it has ended already
-  }
 }
 
 function moved(engine: Engine, run: string): Promise<void> {

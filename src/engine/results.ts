@@ -141,7 +141,7 @@ function trajectory(store: Store, run: StoredRun): Trajectory {
 }
 
 /** Rounds in which the method noted the law `A`; empty for methods that estimate none. */
-function lawOf(store: Store, run: StoredRun): LawSeries {
+export function lawOf(store: Store, run: StoredRun): LawSeries {
   const notes = store.notes.of(run.id);
   const noted = (name: string, round: number): NoteValue | undefined =>
     notes.find((note) => note.name === name && note.round === round)?.value;

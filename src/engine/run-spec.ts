@@ -25,6 +25,8 @@ export interface RunSpec {
   /** With every knob resolved. */
   readonly choice: MethodChoice;
   readonly seed: number;
+  /** Steps that may be spent on learning; only where a method would learn, so that other runs are shared. */
+  readonly learningBudget?: number;
   /** Never 'auto': numbers differ in the last digits between backends. */
   readonly backend: BackendId;
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { Refusal, type RefusalCode } from '#base/refusal';
 import type { Problem } from '#contract/api';
-import { experimentSchema, trainingSetting, type Experiment } from '#contract/experiment';
+import { experimentSchema, learningBudget, trainingSetting, type Experiment } from '#contract/experiment';
 import { openTokenizer, tokenizerIds } from '#corpus/tokenizers/index';
 import { complaintsOf, type RunSetting } from '#mixing/compose';
 import { resolveChoice, type ResolvedChoice } from '#mixing/knobs';
@@ -134,6 +134,7 @@ export function runSetting(
   store: Store,
   seed = experiment.seeds[0]!,
 ): RunSetting {
+  const budget = learningBudget(experiment);
   return {
     groups: experiment.groups.map((name, i) => ({
       name,
@@ -141,7 +142,9 @@ export function runSetting(
     })),
     steps: experiment.training.steps,
     batch: experiment.training.batch,
+    context: experiment.training.context,
     seed,
+    ...(budget !== null && { learningBudget: budget }),
   };
 }
 

@@ -8,7 +8,7 @@ import { costOf, idOf, labelsOf } from '#mixing/compose';
 import { resolveChoice } from '#mixing/knobs';
 import type { Cost } from '#mixing/method';
 import { measureSpeed, median } from '../machine/calibrate.ts';
-import { contentHash } from '../run-spec.ts';
+import { contentHash, type RunSpec } from '../run-spec.ts';
 import { neededBytes } from '../running/perform-run.ts';
 import type { Calibration } from '../store/calibrations.ts';
 import type { Store } from '../store/index.ts';
@@ -36,7 +36,7 @@ export async function estimateExperiment(input: unknown, setting: EstimateSettin
   const { vocabularySize } = await openTokenizer(experiment.tokenizer);
   const shape = modelShape(experiment, vocabularySize);
   const backend = await setting.backendFor(experiment.backend);
-  const speed = await speedOf(experiment, vocabularySize, backend, setting);
+  const speed = await speedOf({ shape, training: trainingSetting(experiment), backend }, setting);
   const groups = experiment.groups.map((name) => store.groups.named(name)!);
   const labels = labelsOf(experiment.methods);
   const methods = experiment.methods.map((choice, i): MethodEstimate => {
@@ -67,14 +67,11 @@ export async function estimateExperiment(input: unknown, setting: EstimateSettin
   };
 }
 
-async function speedOf(
-  experiment: Experiment,
-  vocabularySize: number,
-  backend: BackendId,
-  { store, launch }: EstimateSetting,
+/** How fast this machine trains and evaluates; measured once and kept. */
+export async function speedOf(
+  { shape, training, backend }: Pick<RunSpec, 'shape' | 'training' | 'backend'>,
+  { store, launch }: Pick<EstimateSetting, 'store' | 'launch'>,
 ): Promise<Calibration> {
-  const shape = modelShape(experiment, vocabularySize);
-  const training = trainingSetting(experiment);
   const key = contentHash({
     machine: [hostname(), cpus().length, cpus()[0]?.model],
     backend,
@@ -97,11 +94,16 @@ function secondsOf(
   const steps = cost.learningSteps + cost.finalSteps;
   const sequences = (cost.evaluations + evaluation.points + 2) * evaluation.sequences * groups.length;
   const usual = steps * median(speed.secondsPerStep) + sequences * median(speed.secondsPerSequence);
-  // A quiet machine is a little faster than the median; a busy one, or the first steps, can be much slower.
-  const spread = Math.max(...speed.secondsPerStep) / median(speed.secondsPerStep);
+  const { low, high } = rangeOf(usual, speed);
+  return { low: seeds.length * low, high: seeds.length * high };
+}
+
+/** A quiet machine is a little faster than the median; a busy one, or the first steps, can be much slower. */
+export function rangeOf(usualSeconds: number, { secondsPerStep }: Calibration): MethodEstimate['seconds'] {
+  const spread = Math.max(...secondsPerStep) / median(secondsPerStep);
   return {
-    low: seeds.length * (0.85 * usual),
-    high: seeds.length * (Math.min(2.5, Math.max(1.3, spread)) * usual + secondsToStart),
+    low: 0.85 * usualSeconds,
+    high: Math.min(2.5, Math.max(1.3, spread)) * usualSeconds + secondsToStart,
   };
 }
 

@@ -20,6 +20,8 @@ export interface ExperimentsSetting extends TokenizingSetting {
   /** The backend that a choice means on this machine. @throws Refusal `backend_unavailable` */
   readonly backendFor: (wanted: Experiment['backend']) => Promise<BackendId>;
   readonly onExperiments: () => void;
+  /** Lets go of what hangs on a run that will be removed. */
+  readonly forgetRun: (run: RunId) => Promise<void>;
 }
 
 type ExperimentCalls = Pick<
@@ -61,6 +63,7 @@ export function openExperiments(setting: ExperimentsSetting): ExperimentCalls {
         only.filter((run) => orphans.has(run)).map((run) => putToRest(queue, store.runs.get(run)!.state, run)),
       );
       for (const run of orphans) {
+        await setting.forgetRun(run);
         store.runs.remove(run);
         rmSync(checkpointFolder(workspace.checkpoints, run), { recursive: true, force: true });
       }
@@ -83,6 +86,8 @@ async function planRuns(
   return experiment.methods.flatMap((choice, methodIndex) => {
     const resolved = resolveChoice(choice, `methods.${methodIndex}`, groups.length);
     return experiment.seeds.map((seed) => {
+      const frame = runSetting(experiment, groups, store, seed);
+      const cost = costOf(resolved, frame);
       const spec: RunSpec = {
         format: 1,
         groups: groups.map(({ name, version }, i) => ({ name, version, shards: shards[i]!.key })),
@@ -94,8 +99,9 @@ async function planRuns(
         choice: spelledOut(resolved),
         seed,
         backend,
+        ...(cost.learningSteps > 0 &&
+          frame.learningBudget !== undefined && { learningBudget: frame.learningBudget }),
       };
-      const cost = costOf(resolved, runSetting(experiment, groups, store, seed));
       return { methodIndex, run: { id: runIdOf(spec), method: idOf(choice), label: labels[methodIndex]!, spec, cost } };
     });
   });

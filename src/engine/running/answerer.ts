@@ -8,11 +8,15 @@ import type { AskPosition } from '../store/checkpoints.ts';
 import type { TranscriptEntry } from '../store/transcripts.ts';
 import { Diverged } from './control.ts';
 import { openCourse, type CourseSetting } from './course.ts';
+import type { Crew } from './crew.ts';
 import { runTrials } from './trials.ts';
 
 export interface AnswererSetting extends Omit<CourseSetting, 'roles'> {
   /** What was said before. */
   readonly transcript: readonly TranscriptEntry[];
+  readonly crew: Crew;
+  /** Keys of trials that are being made now, by any run of this engine. */
+  readonly inFlight: Set<string>;
 }
 
 export interface Answerer {
@@ -24,7 +28,7 @@ export interface Answerer {
 }
 
 export function openAnswerer(setting: AnswererSetting): Answerer {
-  const { run, spec, store, trainer, transcript } = setting;
+  const { run, spec, store, trainer, transcript, crew, inFlight } = setting;
   const roles = transcript.flatMap(({ ask }) => (ask.ask === 'create' ? [ask.role] : []));
   const course = openCourse({ ...setting, roles });
   let pending = setting.checkpoint?.position ?? null; // taken by the first train ask, which it belongs to
@@ -76,7 +80,7 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
         return trainer.probe(order);
       }
       case 'trials':
-        return { trials: await runTrials(ask, entry, { spec, store, trainer, course }) };
+        return { trials: await runTrials(ask, entry, { run, spec, store, course, hand: course.hand, crew, inFlight }) };
       case 'note':
         return null;
     }

@@ -8,6 +8,7 @@ import type { Store } from '../store/index.ts';
 import type { Stretch } from '../store/stretches.ts';
 import { saveCheckpoint } from './checkpointing.ts';
 import { Interrupted, type RunControl } from './control.ts';
+import type { Hand } from './crew.ts';
 import { evaluationSteps, openSlicer } from './slices.ts';
 
 export interface CourseSetting {
@@ -72,6 +73,23 @@ export function openCourse(setting: CourseSetting) {
     keptAt = performance.now();
   };
 
+  const sliceOf = (left: number, judged: boolean): number => {
+    let toPoint = 1;
+    while (judged && !points.has(counters.step + toPoint) && toPoint < left) toPoint++;
+    return Math.min(left, slicer.next(), judged ? toPoint : Infinity);
+  };
+
+  /** Waits for a slice and learns from the time it took. */
+  const timed = async (slice: Promise<TrainedSlice>): Promise<TrainedSlice> => {
+    const from = performance.now();
+    const result = await slice;
+    const seconds = (performance.now() - from) / 1000;
+    slicer.learn(result.steps.length, seconds);
+    if (seconds > 0 && result.steps.length > 0)
+      tokensPerSecond = (result.steps.length * spec.training.batch * spec.shape.context) / seconds;
+    return result;
+  };
+
   return {
     roles: roles as readonly CreateAsk['role'][],
     addModel: (role: CreateAsk['role']): void => void roles.push(role),
@@ -92,22 +110,10 @@ export function openCourse(setting: CourseSetting) {
     },
 
     /** Steps that may be asked for at once. @param judged whether they may not pass an evaluation point */
-    sliceOf: (left: number, judged: boolean): number => {
-      let toPoint = 1;
-      while (judged && !points.has(counters.step + toPoint) && toPoint < left) toPoint++;
-      return Math.min(left, slicer.next(), judged ? toPoint : Infinity);
-    },
-
-    /** Waits for a slice and learns from the time it took. */
-    timed: async (slice: Promise<TrainedSlice>): Promise<TrainedSlice> => {
-      const from = performance.now();
-      const result = await slice;
-      const seconds = (performance.now() - from) / 1000;
-      slicer.learn(result.steps.length, seconds);
-      if (seconds > 0 && result.steps.length > 0)
-        tokensPerSecond = (result.steps.length * spec.training.batch * spec.shape.context) / seconds;
-      return result;
-    },
+    sliceOf,
+    timed,
+    /** The run's own trainer, for work that is not judged. */
+    hand: { trainer, slice: (left) => sliceOf(left, false), timed } satisfies Hand as Hand,
 
     /** Steps that a model other than the subject took, or that a stored trial once took. */
     countLearning: (steps: number, areComputed: boolean): void => {

@@ -6,19 +6,26 @@ import { subjectRun } from '#mixing/compose';
 import { Diverged as MethodDiverged } from '#mixing/diverged';
 import type { RunState } from '#contract/api';
 import type { TrainerApi } from '#contract/trainer';
+import { trialKeyOf, type RunSpec } from '../run-spec.ts';
 import { diskFull } from '../store/database.ts';
 import type { Store } from '../store/index.ts';
 import type { StoredRun } from '../store/runs.ts';
-import type { LaunchTrainer } from '../trainer-process.ts';
+import type { LaunchTrainer, Trainer } from '../trainer-process.ts';
 import type { Workspace } from '../workspace.ts';
 import { openAnswerer, type Answerer } from './answerer.ts';
 import { checkpointFolder, finishedModelFolder, rewind } from './checkpointing.ts';
 import { Diverged, Interrupted, type RunControl } from './control.ts';
+import type { Crew } from './crew.ts';
+import type { Slots } from './slots.ts';
 
 export interface RunTools {
   readonly store: Store;
   readonly workspace: Workspace;
   readonly launch: LaunchTrainer;
+  /** Idle ones lend helpers for trials. */
+  readonly slots: Slots;
+  /** Keys of trials that are being made now, by any run of this engine. */
+  readonly inFlight: Set<string>;
   /** Seconds between checkpoints. */
   readonly checkpointSeconds: number;
   /** Seconds that a slice of training takes, about. */
@@ -43,7 +50,8 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
   const folder = checkpointFolder(tools.workspace.checkpoints, run.id);
   const trainer = tools.launch((line) => tools.hear('info', line));
   try {
-    const facts = await openTrainer(run, trainer.call, tools);
+    const facts = await openTrainer(run.spec, trainer.call, tools);
+    tools.store.runs.setBackend(run.id, facts.backend);
     const requireRoom = (): void => refuseFullDisk(facts.parameters, tools.workspace);
     requireRoom();
     const checkpoint = rewind(tools.store, folder, run.id);
@@ -60,6 +68,7 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
       transcript,
       seconds: run.seconds,
       requireRoom,
+      crew: crewFor(run.spec, () => control.wish !== 'go', tools),
     });
     await conduct(conversation(run, tools.store), {
       transcript,
@@ -75,8 +84,10 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
   }
 }
 
-async function openTrainer(run: StoredRun, trainer: TrainerApi, tools: RunTools) {
-  const { spec } = run;
+type OpeningTools = Pick<RunTools, 'workspace' | 'hear'>;
+
+/** Opens a fresh trainer for the model and data of a run. */
+export async function openTrainer(spec: RunSpec, trainer: TrainerApi, tools: OpeningTools) {
   const facts = await trainer.open({
     backend: spec.backend,
     shape: spec.shape,
@@ -84,12 +95,36 @@ async function openTrainer(run: StoredRun, trainer: TrainerApi, tools: RunTools)
     groups: spec.groups.map(({ name, shards }) => ({ name, folder: join(tools.workspace.shards, shards) })),
     evaluationSequences: spec.evaluation.sequences,
   });
-  tools.store.runs.setBackend(run.id, facts.backend);
   tools.hear('info', `${facts.backend}: ${facts.device}`);
   return facts;
 }
 
-function conversation({ spec }: StoredRun, store: Store) {
+/** Whoever may help with a list of short runs of this model. */
+export function crewFor(
+  spec: RunSpec,
+  isWantedToRest: () => boolean,
+  tools: Pick<RunTools, 'workspace' | 'hear' | 'launch' | 'slots' | 'sliceSeconds'>,
+): Crew {
+  return {
+    slots: tools.slots,
+    sliceSeconds: tools.sliceSeconds,
+    isWantedToRest,
+    hire: async (): Promise<Trainer> => {
+      const trainer = tools.launch((line) => tools.hear('info', line));
+      try {
+        await openTrainer(spec, trainer.call, tools);
+        return trainer;
+      } catch (error) {
+        trainer.close();
+        throw error;
+      }
+    },
+    onHelperLost: (error) =>
+      tools.hear('warn', `A helper went away; the others go on. ${error instanceof Error ? error.message : ''}`),
+  };
+}
+
+export function conversation({ spec }: StoredRun, store: Store) {
   return subjectRun(spec.choice, {
     groups: spec.groups.map(({ name, version }) => ({
       name,
@@ -97,7 +132,9 @@ function conversation({ spec }: StoredRun, store: Store) {
     })),
     steps: spec.steps,
     batch: spec.training.batch,
+    context: spec.shape.context,
     seed: spec.seed,
+    ...(spec.learningBudget !== undefined && { learningBudget: spec.learningBudget }),
   });
 }
 
@@ -116,10 +153,29 @@ async function finish(run: StoredRun, answerer: Answerer, trainer: TrainerApi, t
   const checkpoint = store.checkpoints.get(run.id);
   store.transaction(() => {
     store.evaluations.add(run.id, 'test', run.spec.steps, test);
+    keepAsTrial(run, store);
     store.checkpoints.remove(run.id);
     store.runs.setState(run.id, 'finished', { problem: null, endedAt: new Date().toISOString() });
   });
   if (checkpoint?.file) rmSync(join(folder, checkpoint.file), { force: true });
+}
+
+/** A run from scratch at one p is what a method may ask for as a trial; its validation losses are known now. */
+function keepAsTrial({ id, spec }: StoredRun, store: Store): void {
+  const trains = store.transcripts.of(id).flatMap(({ ask }) => (ask.ask === 'train' ? [ask] : []));
+  const [only] = trains;
+  const evaluations = store.evaluations.after(id, 'val', -1);
+  const [start, end] = [evaluations[0], evaluations.at(-1)];
+  if (trains.length !== 1 || only!.steps !== spec.steps || only!.splitter !== undefined) return;
+  if (start?.step !== 0 || end?.step !== spec.steps) return;
+  const trial = { proportions: only!.proportions, steps: spec.steps, seed: spec.seed };
+  const origin = { ...trial, run: id, entry: -1 };
+  store.trials.put(
+    trialKeyOf(spec, trial),
+    { start: start.losses, losses: end.losses },
+    origin,
+    new Date().toISOString(),
+  );
 }
 
 /** What the store may grow by before the next look at the disk. */
@@ -130,7 +186,7 @@ export function neededBytes(parameters: number): number {
   return parameters * 3 * 4 * 2 * 2 + storeBytes;
 }
 
-function refuseFullDisk(parameters: number, workspace: Workspace): void {
+export function refuseFullDisk(parameters: number, workspace: Workspace): void {
   if (workspace.freeBytes() < neededBytes(parameters)) throw diskFull(workspace.folder);
 }
 

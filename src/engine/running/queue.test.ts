@@ -7,6 +7,7 @@ import { freshFolder } from '../testing/small-experiment.ts';
 import type { RunControl } from './control.ts';
 import type { RunEnd } from './perform-run.ts';
 import { openQueue } from './queue.ts';
+import { openSlots } from './slots.ts';
 
 type Perform = (run: string, control: RunControl) => Promise<RunEnd>;
 const finished: RunEnd = { state: 'finished', problem: null };
@@ -23,6 +24,7 @@ function scene(runs: readonly string[], perform: Perform) {
   const ended: [string, RunState][] = [];
   const queue = openQueue({
     store,
+    slots: openSlots(() => store.settings.get('slots')),
     perform: (run, control) => {
       order.push(run.id);
       return perform(run.id, control);

@@ -8,9 +8,15 @@ import type { Store } from '../store/index.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { RunControl } from './control.ts';
 import type { RunEnd } from './perform-run.ts';
+import type { Slots } from './slots.ts';
+
+const mostSlots = 64;
 
 export interface QueueSetting {
   readonly store: Store;
+  readonly slots: Slots;
+  /** False for an engine that looks after other things: runs wait for the next one. */
+  readonly startsRuns?: boolean;
   /** Trains a run to its end. */
   readonly perform: (run: StoredRun, control: RunControl, onMove: () => void) => Promise<RunEnd>;
   readonly onMove: (run: RunId) => void;
@@ -25,6 +31,8 @@ export interface Queue {
   go(): void;
   pause(): void;
   resume(): void;
+  /** @throws Refusal `option_invalid` */
+  setSlots(count: number): QueueState;
   /** Each resolves when the run has come to rest. */
   pauseRun(id: RunId): Promise<void>;
   stopRun(id: RunId): Promise<void>;
@@ -44,18 +52,19 @@ interface Training {
 }
 
 export function openQueue(setting: QueueSetting): Queue {
-  const { store } = setting;
+  const { store, slots } = setting;
   const training = new Map<RunId, Training>();
+  const mayStart = setting.startsRuns ?? true;
   let isClosing = false;
   let waiters: (() => void)[] = [];
 
   const tell = (): void => setting.onQueue(state());
 
   const go = (): void => {
-    const { queued } = waitingRuns();
-    for (const id of queued) {
-      if (isClosing || store.settings.get('queuePaused') || training.size >= store.settings.get('slots')) break;
-      begin(id);
+    for (const id of startable()) {
+      const release = slots.take();
+      if (!release) break;
+      begin(id, release);
     }
     tell();
     if (training.size === 0) {
@@ -64,9 +73,12 @@ export function openQueue(setting: QueueSetting): Queue {
     }
   };
 
+  const startable = (): readonly RunId[] =>
+    !mayStart || isClosing || store.settings.get('queuePaused') ? [] : waitingRuns().queued;
+
   const waitingRuns = () => ({ queued: store.runs.inState('queued').filter((id) => !training.has(id)) });
 
-  const begin = (id: RunId): void => {
+  const begin = (id: RunId, release: () => void): void => {
     const control: RunControl = { wish: 'go' };
     store.transaction(() => {
       if (store.runs.get(id)!.startedAt !== null) store.runs.countResume(id);
@@ -75,13 +87,14 @@ export function openQueue(setting: QueueSetting): Queue {
     const ended = train(id, control).then((end) => {
       training.delete(id);
       rest(id, end);
+      release();
       if (!isClosing) go();
     });
     training.set(id, { control, ended });
     setting.onMove(id);
   };
 
-  /** Once more after a lost trainer; a second loss without a checkpoint in between is for a person to judge. */
+  /** Once more after a lost trainer; a second loss without a checkpoint or a trial in between is for a person to judge. */
   const train = async (id: RunId, control: RunControl): Promise<{ state: RunState; problem: string | null }> => {
     for (let lostAt: string | null = null; ;) {
       try {
@@ -100,7 +113,8 @@ export function openQueue(setting: QueueSetting): Queue {
 
   const stretchOf = (id: RunId): string => {
     const checkpoint = store.checkpoints.get(id);
-    return checkpoint ? `${checkpoint.entries}/${checkpoint.position?.steps ?? 0}` : '';
+    const place = checkpoint ? `${checkpoint.entries}/${checkpoint.position?.steps ?? 0}` : '';
+    return `${place} ${store.trials.countOf(id)}`;
   };
 
   const failure = (error: unknown, id: RunId): { state: RunState; problem: string } => {
@@ -175,6 +189,7 @@ export function openQueue(setting: QueueSetting): Queue {
     };
   };
 
+  slots.addClaimant({ waits: () => startable().length > 0, go });
   return {
     state,
     go,
@@ -186,6 +201,17 @@ export function openQueue(setting: QueueSetting): Queue {
       store.settings.put('queuePaused', false);
       go();
     },
+    setSlots: (count) => {
+      if (!Number.isInteger(count) || count < 1 || count > mostSlots)
+        throw new Refusal('option_invalid', `${count} is not a number of slots.`, {
+          field: 'slots',
+          remedy: `Choose a whole number from 1 to ${mostSlots}; each slot is a trainer with a model in memory.`,
+        });
+      store.settings.put('slots', count);
+      slots.offer();
+      go();
+      return state();
+    },
     pauseRun: (id) => ask(id, 'pause', 'paused'),
     stopRun: (id) => ask(id, 'stop', 'stopped'),
     resumeRun: (id) => requeue(id, ['paused'], 'resume'),
@@ -196,7 +222,7 @@ export function openQueue(setting: QueueSetting): Queue {
         : summary,
     idle: () =>
       new Promise((resolve) => {
-        if (training.size === 0 && (store.settings.get('queuePaused') || waitingRuns().queued.length === 0)) resolve();
+        if (training.size === 0 && startable().length === 0) resolve();
         else waiters.push(resolve);
       }),
     close: async () => {

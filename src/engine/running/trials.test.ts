@@ -6,7 +6,8 @@ import { openStore, type Store } from '../store/index.ts';
 import { freshFolder } from '../testing/small-experiment.ts';
 import type { RunControl } from './control.ts';
 import { openCourse } from './course.ts';
-import { runTrials } from './trials.ts';
+import { openSlots, type Slots } from './slots.ts';
+import { runTrials, type TrialTools } from './trials.ts';
 
 const spec = {
   groups: [{ name: 'law', version: 'v', shards: 's' }],
@@ -47,7 +48,18 @@ function fallingTrainer(onStep: () => void = () => undefined) {
   return { trainer, trained: () => trained, models: () => losses.size };
 }
 
-function scene(store: Store, trainer: TrainerApi, control: RunControl = { wish: 'go' }) {
+interface Help {
+  readonly slots: Slots;
+  readonly trainer: TrainerApi;
+}
+
+/** @param help idle slots, and the trainer that works in them */
+function scene(
+  store: Store,
+  trainer: TrainerApi,
+  control: RunControl = { wish: 'go' },
+  help: Help = { slots: openSlots(() => 0), trainer },
+): TrialTools {
   const course = openCourse({
     run: 'a',
     spec,
@@ -63,7 +75,21 @@ function scene(store: Store, trainer: TrainerApi, control: RunControl = { wish: 
     requireRoom: () => undefined,
     onMove: () => undefined,
   });
-  return { spec, store, trainer, course };
+  return {
+    run: 'a',
+    spec,
+    store,
+    course,
+    hand: course.hand,
+    inFlight: new Set(),
+    crew: {
+      slots: help.slots,
+      sliceSeconds: 0,
+      isWantedToRest: () => control.wish !== 'go',
+      hire: () => Promise.resolve({ call: help.trainer, pid: 1, close: () => undefined }),
+      onHelperLost: () => undefined,
+    },
+  };
 }
 
 function storeWithRun(): Store {
@@ -87,9 +113,40 @@ test('a trial that is stored is not trained again, but counts as asked for', asy
   const { trainer, trained } = fallingTrainer();
   await runTrials(ask(0), 0, scene(store, trainer));
   const again = scene(store, trainer);
-  expect(await runTrials(ask(0, 1), 0, again)).toHaveLength(2);
+  expect(await runTrials(ask(0, 1), 1, again)).toHaveLength(2);
   expect(trained()).toBe(12);
   expect(again.course.counters()).toEqual({ step: 0, learningSteps: 12, computedSteps: 6 });
+});
+
+test('an ask that is asked again after a restart counts the trials that the run made for it as computed', async () => {
+  const store = storeWithRun();
+  const { trainer } = fallingTrainer();
+  await runTrials(ask(0), 0, scene(store, trainer));
+  const again = scene(store, trainer);
+  await runTrials(ask(0, 0, 1), 0, again);
+  expect(again.course.counters()).toEqual({ step: 0, learningSteps: 18, computedSteps: 12 });
+});
+
+test('idle slots lend helpers, and what trials find does not depend on who makes them', async () => {
+  const alone = await runTrials(ask(0, 1, 2, 3, 4), 0, scene(storeWithRun(), fallingTrainer().trainer));
+  const [own, lent] = [fallingTrainer(), fallingTrainer()];
+  const slots = openSlots(() => 1);
+  const shared = scene(storeWithRun(), own.trainer, { wish: 'go' }, { slots, trainer: lent.trainer });
+  expect(await runTrials(ask(0, 1, 2, 3, 4), 0, shared)).toEqual(alone);
+  expect(own.trained() + lent.trained()).toBe(30);
+  expect(lent.trained()).toBeGreaterThan(0);
+  expect(slots.take()).not.toBeNull();
+});
+
+test('two runs that ask for the same trials at once make each of them once', async () => {
+  const store = storeWithRun();
+  const [one, other] = [fallingTrainer(), fallingTrainer()];
+  const inFlight = new Set<string>();
+  const results = await Promise.all(
+    [one, other].map(({ trainer }, entry) => runTrials(ask(0, 1, 2), entry, { ...scene(store, trainer), inFlight })),
+  );
+  expect(results[0]).toEqual(results[1]);
+  expect(one.trained() + other.trained()).toBe(18);
 });
 
 test('a pause inside a trial keeps the trials that are done and leaves the ask to be asked again', async () => {

@@ -6,6 +6,7 @@ import { evaluationsIn } from './evaluations.ts';
 import { experimentsIn } from './experiments.ts';
 import { groupsIn } from './groups.ts';
 import { logIn } from './log.ts';
+import { measurementsIn } from './measurements.ts';
 import { notesIn } from './notes.ts';
 import { runsIn } from './runs.ts';
 import { settingsIn } from './settings.ts';
@@ -34,6 +35,7 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     stretches: stretchesIn(db),
     checkpoints: checkpointsIn(db),
     trials: trialsIn(db),
+    measurements: measurementsIn(db),
     calibrations: calibrationsIn(db),
     log: logIn(db),
     settings: settingsIn(db),

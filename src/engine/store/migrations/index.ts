@@ -1,4 +1,5 @@
 import { first } from './0001-first.ts';
+import { measurements } from './0002-measurements.ts';
 
 /** In order; a store's `user_version` is the number of migrations it has had. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, measurements];

@@ -1,0 +1,46 @@
+/** The paper's own question as a table: do methods whose law is close to the measured one do better? */
+import { spearman } from '#base/correlation';
+import { fold } from '#base/statistics';
+import type { ExperimentId, LawMeasurement, LawSummary } from '#contract/api';
+import type { Comparison, Summary } from '#mixing/comparison';
+
+/** Similarity of each method's finished runs with what was measured on them, beside what they gained. */
+export function summariseLaws(
+  experiment: ExperimentId,
+  { baseline, rows }: Comparison,
+  measurements: readonly LawMeasurement[],
+): LawSummary {
+  const found = rows.map(({ method, label, runs, difference }): LawSummary['rows'][number] => {
+    const own = measurements.filter(({ run }) => runs.some((result) => result.run === run));
+    const similarities = own.flatMap((measurement) => measurement.own?.similarity.similarity ?? []);
+    return {
+      method,
+      label,
+      similarity: similarities.length > 0 ? fold(similarities) : null,
+      measurements: own.filter(({ state }) => state === 'finished').length,
+      improvement: difference && {
+        meanLoss: negated(difference.meanLoss),
+        averagePerplexity: negated(difference.averagePerplexity),
+      },
+    };
+  });
+  const both = found.flatMap(({ similarity, improvement }) =>
+    similarity && improvement ? [[similarity.mean, improvement.meanLoss.mean] as const] : [],
+  );
+  return {
+    experiment,
+    baseline,
+    rows: found,
+    correlation:
+      both.length < 3
+        ? null
+        : spearman(
+            both.map(([similarity]) => similarity),
+            both.map(([, gain]) => gain),
+          ),
+  };
+}
+
+function negated(summary: Summary): Summary {
+  return { ...summary, mean: -summary.mean };
+}

@@ -1,0 +1,56 @@
+/**
+ * How many trainers may work at a time, and who may have the next one: first measurements, which a person waits for,
+ * then queued runs, then helpers of a run that has many trials to make.
+ */
+
+/** Work that goes before helpers. */
+export interface Claimant {
+  /** Whether it would take a slot now. */
+  readonly waits: () => boolean;
+  /** Takes what it can get. */
+  readonly go: () => void;
+}
+
+export interface Slots {
+  /** @returns gives the slot back, once; null when none is free */
+  take(): (() => void) | null;
+  /** Adds a claimant behind those that are there. */
+  addClaimant(claimant: Claimant): void;
+  /** Whether a claimant waits: then helpers go when they have done what they are doing. */
+  isWanted(): boolean;
+  /** Calls a helper's employer when a slot is free that no claimant took. @returns a function that stops */
+  onFree(hire: () => void): () => void;
+  /** Offers what is free, after the number of slots has changed. */
+  offer(): void;
+}
+
+/** @param count how many there are, asked each time */
+export function openSlots(count: () => number): Slots {
+  const claimants: Claimant[] = [];
+  const employers = new Set<() => void>();
+  let taken = 0;
+  const offer = (): void => {
+    for (const { waits, go } of claimants) if (taken < count() && waits()) go();
+    for (const hire of employers) if (taken < count()) hire();
+  };
+  return {
+    take: () => {
+      if (taken >= count()) return null;
+      taken++;
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        taken--;
+        offer();
+      };
+    },
+    addClaimant: (claimant) => void claimants.push(claimant),
+    isWanted: () => taken > count() || claimants.some(({ waits }) => waits()),
+    onFree: (hire) => {
+      employers.add(hire);
+      return () => void employers.delete(hire);
+    },
+    offer,
+  };
+}
