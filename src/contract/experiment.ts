@@ -79,6 +79,13 @@ export const evaluationSchema = z.strictObject({
   sequences: count.default(64),
 });
 
+/** What each run may spend on learning proportions besides its final training (spec of methods, section 3.6). */
+export const budgetSchema = z.discriminatedUnion('learning', [
+  z.strictObject({ learning: z.literal('unrestricted') }),
+  /** At most this share of the run's steps; 0.5 is the published one. */
+  z.strictObject({ learning: z.literal('restricted'), share: z.number().positive().max(100).default(0.5) }),
+]);
+
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional(),
   format: z.literal(1),
@@ -89,6 +96,8 @@ export const experimentSchema = z.strictObject({
   model: z.union([z.enum(modelPresets), customModel]).default('nano'),
   training: trainingSchema,
   evaluation: evaluationSchema.default({ points: 10, sequences: 64 }),
+  /** Absent: unrestricted. */
+  budget: budgetSchema.optional(),
   seeds: z.array(z.int().min(0)).min(1),
   methods: z.array(methodChoiceSchema).min(1),
   backend: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']).default('auto'),
@@ -112,6 +121,11 @@ export function modelShape(experiment: Experiment, vocabularySize: number): Mode
         }
       : experiment.model;
   return { vocabularySize, context: experiment.training.context, ...rest };
+}
+
+/** Steps that a run may spend on learning proportions; null when unrestricted. */
+export function learningBudget({ budget, training }: Pick<Experiment, 'budget' | 'training'>): number | null {
+  return budget?.learning === 'restricted' ? Math.floor(budget.share * training.steps) : null;
 }
 
 /** Optimiser and schedule as the trainer wants them. */

@@ -99,8 +99,7 @@ async function planRuns(
         choice: spelledOut(resolved),
         seed,
         backend,
-        ...(cost.learningSteps > 0 &&
-          frame.learningBudget !== undefined && { learningBudget: frame.learningBudget }),
+        ...(cost.learningSteps > 0 && frame.learningBudget !== undefined && { learningBudget: frame.learningBudget }),
       };
       return { methodIndex, run: { id: runIdOf(spec), method: idOf(choice), label: labels[methodIndex]!, spec, cost } };
     });
