@@ -5,6 +5,7 @@
 import { randomFor } from '#base/random';
 import { Refusal } from '#base/refusal';
 import { resolveChoice, type ResolvedChoice } from './knobs.ts';
+import { epochWarning } from './methods/availability.ts';
 import {
   create,
   note,
@@ -33,7 +34,8 @@ export type RunSetting = Omit<Setting, 'totalSteps' | 'prior'>;
 /**
  * The conversation of one run. Creates exactly one subject, trains it for exactly `setting.steps` steps.
  *
- * Notes 'learned' with round 0 when proportions come from an offline method.
+ * Notes 'learned' with round 0 when proportions come from an offline method, and a 'warning' when they pass over a group's
+ * text too often.
  */
 export function* subjectRun(choice: MethodChoice | ResolvedChoice, setting: RunSetting): Asks<RunEnd> {
   const resolved = isResolved(choice) ? choice : resolveChoice(choice, 'method', setting.groups.length);
@@ -69,6 +71,8 @@ function* alone({ method, knobs }: ResolvedChoice, run: Run, setting: Setting, p
   if (method.kind === 'online') return yield* method.train(yield* subjectOf(run), setting, values, random);
   const learned = yield* method.learn(setting, values, random);
   yield* note('learned', 0, learned);
+  const warning = epochWarning(setting, learned);
+  if (warning !== null) yield* note('warning', 0, warning);
   if (setting.steps > 0) yield* train(yield* subjectOf(run), learned, setting.steps);
   return learned;
 }

@@ -1,6 +1,7 @@
 /** Shares that a person chose: one set for the whole run, or one row of a table per round. Spec 2.3. */
 import { normalise } from '#base/simplex';
 import { online, train, type Complaint, type KnobsOf, type Matrix, type Proportions, type Setting } from '../method.ts';
+import { epochComplaints } from './availability.ts';
 
 const knobs = {
   weights: {
@@ -90,10 +91,12 @@ function complaints(setting: Setting, given: Knobs): readonly Complaint[] {
         code: 'proportions_invalid',
       },
     ];
-  return [
+  const found = [
     ...rows.flatMap((row, t) => rowComplaints(row, t, knob, setting)),
     ...lengthComplaints(rows.length, setting, given),
   ];
+  if (found.length > 0 || rows.length > 1) return found;
+  return epochComplaints(setting, normalise(rows[0]!));
 }
 
 function rowComplaints(row: readonly number[], t: number, knob: string, { groups }: Setting): Complaint[] {

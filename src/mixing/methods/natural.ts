@@ -1,6 +1,7 @@
 /** Shares by the number of training tokens, optionally flattened by a temperature. Spec 2.2. */
 import { tempered } from '#base/simplex';
 import { offline } from '../method.ts';
+import { epochComplaints } from './availability.ts';
 
 export const natural = offline({
   id: 'natural',
@@ -22,9 +23,15 @@ export const natural = offline({
   presets: {
     'half-flattened': { title: 'Half flattened (τ = 0.5)', knobs: { temperature: 0.5 } },
   },
-  complaints: ({ groups }) =>
-    groups.some((group) => group.tokens > 0)
-      ? []
+  complaints: (setting, { temperature }) =>
+    setting.groups.some((group) => group.tokens > 0)
+      ? epochComplaints(
+          setting,
+          tempered(
+            setting.groups.map((group) => group.tokens),
+            temperature,
+          ),
+        )
       : [
           {
             knob: '',
