@@ -17,37 +17,46 @@ export interface Measured {
 }
 
 export function measure(shop: Omit<Workshop, 'shards'>, shape: ModelShape, steps: number): Measured {
+  const { takeStep, evaluateOnce, rows, dispose } = throwawayModel(shop, shape);
+  const measured = {
+    secondsPerStep: timed(takeStep, steps),
+    secondsPerSequence: timed(evaluateOnce, Math.min(steps, 3)).map((seconds) => seconds / rows),
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  };
+  dispose();
+  return measured;
+}
+
+/** A model that takes steps and evaluates batches of `rows` made-up sequences, with all that a real step reads back. */
+export function throwawayModel(shop: Omit<Workshop, 'shards'>, shape: ModelShape) {
   const { model, training, context, execution } = shop;
   const random = randomFor(0, 'measure');
-  const made = (rows: number): tf.Tensor2D => {
-    const tokens = Int32Array.from({ length: rows * context }, () => random.below(shape.vocabularySize));
-    return tf.tensor2d(tokens, [rows, context], 'int32');
+  const rows = evaluationRows(shop);
+  const parameters = tf.tensor1d(initialParameters(shape, random));
+  const mask = tf.tensor1d(decayMask(model.parameters));
+  const weights = tf.fill<tf.Rank.R1>([training.batch], 1 / training.batch);
+  let state: OptimiserState = { parameters, first: tf.zerosLike(parameters), second: tf.zerosLike(parameters) };
+
+  const made = (count: number): tf.Tensor2D => {
+    const tokens = Int32Array.from({ length: count * context }, () => random.below(shape.vocabularySize));
+    return tf.tensor2d(tokens, [count, context], 'int32');
   };
-  return tf.tidy(() => {
-    const parameters = tf.tensor1d(initialParameters(shape, random));
-    const mask = tf.tensor1d(decayMask(model.parameters));
-    let state: OptimiserState = { parameters, first: tf.zerosLike(parameters), second: tf.zerosLike(parameters) };
-    const weights = tf.fill<tf.Rank.R1>([training.batch], 1 / training.batch);
-    const takeStep = (): void => {
-      const given = { tokens: made(training.batch), scalars: updateScalars(training, 1e-4, 1) };
-      const { losses, gradientNorm, ...next } = execution.run('step', { ...state, mask, weights, ...given }, (inputs) =>
-        step(model, training, inputs),
-      );
-      losses.dataSync();
-      tf.dispose([...Object.values(given), losses, gradientNorm]);
-      if (state.parameters !== parameters) tf.dispose([state.parameters, state.first, state.second]);
-      state = next;
-    };
-    const rows = evaluationRows(shop);
-    const evaluateOnce = (): void => {
-      tf.tidy(() => void sequenceLosses(shop, parameters, made(rows)));
-    };
-    return {
-      secondsPerStep: timed(takeStep, steps),
-      secondsPerSequence: timed(evaluateOnce, Math.min(steps, 3)).map((seconds) => seconds / rows),
-      peakBytes: process.resourceUsage().maxRSS * 1024,
-    };
-  });
+  const takeStep = (): void => {
+    const given = { tokens: made(training.batch), scalars: updateScalars(training, 1e-4, 1) };
+    const { losses, gradientNorm, ...next } = execution.run('step', { ...state, mask, weights, ...given }, (inputs) =>
+      step(model, training, inputs),
+    );
+    losses.dataSync();
+    gradientNorm.dataSync();
+    tf.dispose([...Object.values(given), losses, gradientNorm, ...tensorsOf(state)]);
+    state = next;
+  };
+  const evaluateOnce = (): void => tf.tidy(() => void sequenceLosses(shop, state.parameters, made(rows)));
+  return { takeStep, evaluateOnce, rows, dispose: () => tf.dispose([...tensorsOf(state), mask, weights]) };
+}
+
+function tensorsOf({ parameters, first, second }: OptimiserState): tf.Tensor[] {
+  return [parameters, first, second];
 }
 
 /** Seconds of each call after one that is not counted. */
