@@ -209,8 +209,10 @@ export type MeasurementId = string;
 
 /** What to train from a point of a run, to see which law holds there. */
 export interface MeasurementInput {
-  /** Steps that the subject has taken where the children branch off. */
+  /** Steps that the model has taken where the children branch off. */
   readonly step: number;
+  /** Which model of the run: the proxy is where DoReMi and DoGE estimate their laws. 'subject' when absent. */
+  readonly model?: MeasuredModel;
   /** Short runs from there; twice the number of groups and one when absent. */
   readonly children?: number;
   /** Steps of each; a twentieth of the run when absent. */
@@ -221,6 +223,8 @@ export interface MeasurementInput {
    */
   readonly sweep?: 'cover' | 'lean';
 }
+
+export type MeasuredModel = 'subject' | 'proxy';
 
 /** What a measurement will compute; what is stored already is not counted. */
 export interface MeasurementEstimate {
@@ -245,6 +249,7 @@ export interface LawMeasurement {
   readonly label: string;
   readonly seed: number;
   readonly groups: readonly string[];
+  readonly model: MeasuredModel;
   readonly step: number;
   /** Steps of each child. */
   readonly steps: number;
@@ -270,6 +275,7 @@ export interface LawMeasurement {
 export interface OwnLaw {
   /** The last round whose matrix was estimated at or before the point. */
   readonly round: number;
+  /** Steps that the model had taken then. */
   readonly step: number;
   /** As the method updates with it. */
   readonly matrix: Matrix;
@@ -294,6 +300,8 @@ export interface ExperimentLaw {
     readonly run: RunId;
     readonly seed: number;
     readonly proportions: Proportions;
+    /** Validation losses before the first step. */
+    readonly start: Losses;
     /** Validation losses at the end, nats per token. */
     readonly losses: Losses;
     readonly predicted: Losses;
@@ -320,6 +328,41 @@ export interface LawSummary {
 }
 
 export type TableFormat = 'text' | 'md' | 'csv' | 'tex' | 'json';
+
+// ---------------------------------------------------------------- reports
+
+export type DocumentFormatId = 'html' | 'md' | 'tex' | 'csv' | 'json';
+
+/** What a person decides of a report; kept with its experiment. */
+export interface ReportDesign {
+  readonly title: string;
+  readonly author: string;
+  /** Markdown. */
+  readonly notes: string;
+  readonly paper: 'a4' | 'letter';
+  /** Every section in order, also those that are left out. */
+  readonly sections: readonly { readonly id: string; readonly isOn: boolean }[];
+  /** Method that differences are taken to; as on Compare when absent. */
+  readonly baseline?: string;
+}
+
+export interface ReportState {
+  readonly experiment: ExperimentId;
+  readonly design: ReportDesign;
+  /** In the design's order, in words. */
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly help: string;
+    readonly isOn: boolean;
+    /** Nothing in this experiment belongs here. */
+    readonly isEmpty: boolean;
+  }[];
+  /** When its numbers were taken, ISO. */
+  readonly frozenAt: string;
+  /** What has changed in the workspace since, as sentences; empty when the numbers are those of now. */
+  readonly changes: readonly string[];
+}
 
 // ---------------------------------------------------------------- machine
 
@@ -434,6 +477,25 @@ export interface EngineApi {
   ): Promise<ExperimentLaw>;
   lawSummary(experiment: ExperimentId, baseline?: string): Promise<LawSummary>;
 
+  /** The report of an experiment as it was left; its numbers are frozen when it is first asked for. */
+  report(experiment: ExperimentId): Promise<ReportState>;
+  saveReport(experiment: ExperimentId, design: ReportDesign): Promise<ReportState>;
+  /** Takes the report's numbers anew. */
+  freezeReport(experiment: ExperimentId): Promise<ReportState>;
+  /**
+   * The report as text.
+   *
+   * @param options.design    replaces what is kept, for this once
+   * @param options.takesAnew the numbers of now instead of the frozen ones
+   */
+  reportDocument(experiment: ExperimentId, format: DocumentFormatId, options?: ReportOptions): Promise<string>;
+  /** Writes the report in the format that the file's extension names, PDF among them; a whole file or none. */
+  writeReport(
+    experiment: ExperimentId,
+    file: string,
+    options?: ReportOptions,
+  ): Promise<{ readonly file: string; readonly bytes: number }>;
+
   /** Writes a finished run's model as a Hugging Face folder. */
   exportModel(run: RunId, folder: string): Promise<void>;
   /** Per-group test losses of a Hugging Face folder on this workspace's groups. */
@@ -445,6 +507,11 @@ export interface EngineApi {
   verify(folder: string, backend: BackendId | 'auto'): Promise<VerifyReport>;
   /** Tokens per second of a preset on a backend, from `steps` measured steps. */
   bench(preset: string, backend: BackendId | 'auto', steps: number): Promise<BenchResult>;
+}
+
+export interface ReportOptions {
+  readonly design?: Partial<ReportDesign>;
+  readonly takesAnew?: true;
 }
 
 export interface BenchResult {

@@ -64,7 +64,7 @@ export function fitExperiment(
     rows: rows.map(({ source, run, seed, proportions, start, losses }) => {
       const predicted = predictLosses(solved, proportions, start);
       const residuals = losses.map((loss, i) => loss - predicted[i]!);
-      return { source, run, seed, proportions, losses, predicted, residuals };
+      return { source, run, seed, proportions, start, losses, predicted, residuals };
     }),
   };
 }

@@ -5,7 +5,7 @@ import { Refusal } from '#base/refusal';
 import type {
   EngineApi,
   LawMeasurement,
-  LawSeries,
+  MeasuredModel,
   MeasurementEstimate,
   MeasurementId,
   MeasurementInput,
@@ -15,6 +15,7 @@ import type {
 import { scaledMatrix } from '#mixing/laws/brute-force';
 import { childMixtures, fewestChildren } from '#mixing/laws/child-mixtures';
 import { similarityOf } from '#mixing/laws/similarity';
+import type { Ask } from '#mixing/method';
 import { rangeOf, speedOf } from '../experiments/estimate.ts';
 import { unknownExperiment } from '../experiments/experiments.ts';
 import { median } from '../machine/calibrate.ts';
@@ -27,6 +28,7 @@ import type { StoredRun } from '../store/runs.ts';
 import type { Store } from '../store/index.ts';
 import { openMeasuringQueue } from './measuring-queue.ts';
 import { measurementFolder, performMeasurement, usableCheckpoint, type MeasuringTools } from './perform-measurement.ts';
+import { stepsAtNotes, stepsOf } from './replay.ts';
 
 /** More children than this say nothing new and would fill the store. */
 const mostChildren = 500;
@@ -84,10 +86,10 @@ export function openMeasurements(setting: MeasurementsSetting) {
       ),
     estimateMeasurement: async (id, input) => {
       const run = knownRun(id, store);
-      return estimateOf(planned(run, input), run, setting);
+      return estimateOf(planned(run, input, store), run, setting);
     },
     measureLaw: async (id, input) => {
-      const plan = planned(knownRun(id, store), input);
+      const plan = planned(knownRun(id, store), input, store);
       store.measurements.add(plan, new Date().toISOString());
       await queue.measure(plan.id);
       return shown(known(plan.id), store);
@@ -121,26 +123,42 @@ function runsOf(experiment: string, store: Store): readonly RunId[] {
 }
 
 /** A measurement with every default filled in. @throws Refusal `option_invalid`, `run_state`, `steps_do_not_fit` */
-function planned(run: StoredRun, input: MeasurementInput): NewMeasurement {
+function planned(run: StoredRun, input: MeasurementInput, store: Store): NewMeasurement {
   const m = run.spec.groups.length;
-  const sweep = input.sweep ?? 'cover';
-  const steps = whole('steps', input.steps ?? Math.max(1, Math.round(run.steps / 20)), 1, run.steps);
+  const { sweep = 'cover', model = 'subject' } = input;
+  const { length, reached } = extentOf(run, model, store);
+  const steps = whole('steps', input.steps ?? Math.max(1, Math.round(length / 20)), 1, length);
   const children = whole('children', input.children ?? 2 * m + 1, fewestChildren(m), mostChildren);
-  const step = whole('step', input.step, 0, run.steps);
-  if (step > run.step)
-    throw new Refusal('run_state', `The run has not got to step ${step} yet; it is at step ${run.step}.`, {
+  const step = whole('step', input.step, 0, length);
+  if (step > reached)
+    throw new Refusal('run_state', `The ${model} has not got to step ${step} yet; it is at step ${reached}.`, {
       field: 'step',
-      remedy: `Choose a step up to ${run.step}, or let the run go on first.`,
+      remedy: `Choose a step up to ${reached}, or let the run go on first.`,
     });
-  if (step + steps > run.steps)
+  if (step + steps > length)
     throw new Refusal(
       'steps_do_not_fit',
-      `Children of ${steps} steps from step ${step} would end after the run's ${run.steps} steps, where its learning rate has no schedule.`,
-      { field: 'step', remedy: `Choose a step up to ${run.steps - steps}, or shorter children.` },
+      `Children of ${steps} steps from step ${step} would end after the ${model}'s ${length} steps, where its learning rate has no schedule.`,
+      { field: 'step', remedy: `Choose a step up to ${length - steps}, or shorter children.` },
     );
   const mixtures = childMixtures(m, children, sweep, randomFor(run.seed, 'children of a measurement'));
-  const id = contentHash({ run: run.id, step, steps, mixtures });
-  return { id, run: run.id, step, steps, sweep, mixtures };
+  const id = contentHash({ run: run.id, model, step, steps, mixtures });
+  return { id, run: run.id, model, step, steps, sweep, mixtures };
+}
+
+/** Steps of a model's schedule, and how far it is. @throws Refusal `run_state` when the run has no such model */
+function extentOf(run: StoredRun, model: MeasuredModel, store: Store): { length: number; reached: number } {
+  if (model === 'subject') return { length: run.steps, reached: run.step };
+  const found = stepsOf(asksOf(run.id, store), model);
+  if (found) return { length: found.steps, reached: found.taken };
+  throw new Refusal('run_state', `This run has no ${model}: its method trains none, or it has not got that far.`, {
+    field: 'model',
+    remedy: 'Measure the subject, or a run of a method that trains a proxy, such as DoReMi and DoGE.',
+  });
+}
+
+function asksOf(run: RunId, store: Store): readonly Ask[] {
+  return store.transcripts.of(run).map(({ ask }) => ask);
 }
 
 function whole(field: string, value: number, low: number, high: number): number {
@@ -160,7 +178,8 @@ async function estimateOf(
   const stored = store.measurements.get(plan.id);
   const children = plan.mixtures.length - (stored?.losses.filter((row) => row !== null).length ?? 0);
   const isReached = stored?.parent != null || children === 0;
-  const replaySteps = isReached ? 0 : plan.step - (usableCheckpoint(run, plan.step, setting)?.step ?? 0);
+  const kept = plan.model === 'subject' ? usableCheckpoint(run, plan.step, setting) : null;
+  const replaySteps = isReached ? 0 : plan.step - (kept?.step ?? 0);
   const childSteps = children * plan.steps;
   const evaluations = children + (isReached ? 0 : 1);
   const speed = await speedOf(run.spec, setting);
@@ -184,46 +203,34 @@ async function estimateOf(
 function shown(found: StoredMeasurement, store: Store): LawMeasurement {
   const run = store.runs.get(found.run)!;
   const { mixtures, losses, ...rest } = found;
-  const children = mixtures.flatMap((proportions, n) => (losses[n] ? [{ proportions, losses: losses[n] }] : []));
-  const groups = run.spec.groups.map(({ name }) => name);
   return {
     ...rest,
     method: run.method,
     label: run.label,
     seed: run.seed,
-    groups,
+    groups: run.spec.groups.map(({ name }) => name),
     total: mixtures.length,
-    children,
-    own:
-      found.A && found.parent
-        ? ownLaw({ ...found, A: found.A, parent: found.parent, children }, lawOf(store, run))
-        : null,
+    children: mixtures.flatMap((proportions, n) => (losses[n] ? [{ proportions, losses: losses[n] }] : [])),
+    own: ownLaw(found, run, store),
   };
 }
 
 /** The method's matrix of the last round at or before the point, on the scale of A*. */
-function ownLaw(
-  {
-    step,
-    A,
-    parent,
-    children,
-  }: Pick<StoredMeasurement, 'step'> & {
-    readonly A: NonNullable<StoredMeasurement['A']>;
-    readonly parent: NonNullable<StoredMeasurement['parent']>;
-    readonly children: LawMeasurement['children'];
-  },
-  { groups, rounds }: LawSeries,
-): OwnLaw | null {
-  const round = rounds.findLast((one) => one.step <= step);
+function ownLaw(found: StoredMeasurement, run: StoredRun, store: Store): OwnLaw | null {
+  const { model, step, A, parent, mixtures, losses } = found;
+  if (!A || !parent) return null;
+  const { groups, rounds } = lawOf(store, run);
+  const steps = stepsAtNotes(asksOf(run.id, store), 'A', model);
+  const index = steps.findLastIndex((taken) => taken <= step);
+  const round = rounds[index];
   if (!round) return null;
-  const matrix = round.normalised;
-  const { scaled, b, warnings } = scaledMatrix(matrix, { groups, parent, children });
+  const children = mixtures.map((proportions, n) => ({ proportions, losses: losses[n]! }));
+  const { scaled, b, warnings } = scaledMatrix(round.normalised, { groups, parent, children });
   const similarity = similarityOf(A, scaled);
   return {
     round: round.round,
-    step: round.step,
-    matrix,
+    step: steps[index]!,
+    matrix: round.normalised,
     scaled,
     b,
     similarity,

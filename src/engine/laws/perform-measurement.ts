@@ -15,7 +15,7 @@ import { trainSegment } from '../running/segment.ts';
 import type { Checkpoint } from '../store/checkpoints.ts';
 import type { StoredMeasurement } from '../store/measurements.ts';
 import type { StoredRun } from '../store/runs.ts';
-import { replayTo } from './replay.ts';
+import { modelNumber, replayTo } from './replay.ts';
 
 export type MeasuringTools = Pick<
   RunTools,
@@ -81,7 +81,7 @@ interface ParentTools extends MeasuringTools {
 
 /** The model at the point as a file that children start from, and its losses; null when wanted to rest on the way. */
 async function reachParent(
-  { id, step, parent }: StoredMeasurement,
+  { id, step, parent, model: role }: StoredMeasurement,
   run: StoredRun,
   hand: Hand,
   tools: ParentTools,
@@ -90,13 +90,12 @@ async function reachParent(
   const file = join(folder, 'parent.checkpoint');
   const transcript = store.transcripts.of(run.id);
   if (parent && existsSync(file)) {
-    const created = transcript.flatMap(({ ask }) => (ask.ask === 'create' ? [ask.role] : []));
-    const model = created.includes('subject') ? created.indexOf('subject') : created.length; // made next, if not yet
-    return { file, model, losses: parent };
+    const asks = transcript.map(({ ask }) => ask);
+    return { file, model: modelNumber(asks, role), losses: parent };
   }
-  const from = usableCheckpoint(run, step, tools);
+  const from = role === 'subject' ? usableCheckpoint(run, step, tools) : null;
   if (from) await hand.trainer.load({ file: join(checkpointFolder(workspace.checkpoints, run.id), from.file!) });
-  const model = await replayTo({ transcript, asks: conversation(run, store), step, from }, hand, {
+  const model = await replayTo({ transcript, asks: conversation(run, store), role, step, from }, hand, {
     isWantedToRest: tools.isWantedToRest,
     onSteps: tools.onSteps,
     what: 'the run that is measured',

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { LawMeasurement, MeasurementId, RunId } from '#contract/api';
+import type { LawMeasurement, MeasuredModel, MeasurementId, RunId } from '#contract/api';
 import type { Losses, Matrix } from '#mixing/method';
 import { fromExactJson, toExactJson } from './exact-json.ts';
 
@@ -7,7 +7,8 @@ import { fromExactJson, toExactJson } from './exact-json.ts';
 export interface NewMeasurement {
   readonly id: MeasurementId;
   readonly run: RunId;
-  /** Of the subject. */
+  readonly model: MeasuredModel;
+  /** Of the model. */
   readonly step: number;
   /** Of each child. */
   readonly steps: number;
@@ -32,6 +33,7 @@ export interface StoredMeasurement extends NewMeasurement {
 interface Row {
   readonly id: string;
   readonly run: string;
+  readonly model: MeasuredModel;
   readonly step: number;
   readonly steps: number;
   readonly sweep: LawMeasurement['sweep'];
@@ -49,8 +51,8 @@ interface Row {
 /** Laws measured from points of runs, with the children that they were fitted to. */
 export function measurementsIn(db: Database) {
   const insert = db.prepare(
-    `INSERT OR IGNORE INTO law_measurement (id, run, step, steps, sweep, mixtures, state, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, 'queued', ?)`,
+    `INSERT OR IGNORE INTO law_measurement (id, run, model, step, steps, sweep, mixtures, state, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
   );
   const get = db.prepare<[string], Row>('SELECT * FROM law_measurement WHERE id = ?');
   const ofRun = db.prepare<[string], Row>('SELECT * FROM law_measurement WHERE run = ? ORDER BY step, created_at, id');
@@ -72,6 +74,7 @@ export function measurementsIn(db: Database) {
     return {
       id: row.id,
       run: row.run,
+      model: row.model,
       step: row.step,
       steps: row.steps,
       sweep: row.sweep,
@@ -91,7 +94,7 @@ export function measurementsIn(db: Database) {
   return {
     /** Queues a measurement; one that is there already stays as it is. */
     add: (m: NewMeasurement, at: string): void =>
-      void insert.run(m.id, m.run, m.step, m.steps, m.sweep, JSON.stringify(m.mixtures), at),
+      void insert.run(m.id, m.run, m.model, m.step, m.steps, m.sweep, JSON.stringify(m.mixtures), at),
     get: (id: MeasurementId): StoredMeasurement | null => {
       const row = get.get(id);
       return row ? toMeasurement(row) : null;

@@ -5,9 +5,10 @@ ALTER TABLE trial ADD COLUMN entry INTEGER;
 CREATE INDEX trials_of_run ON trial (run, entry);
 
 CREATE TABLE law_measurement (
-  id TEXT PRIMARY KEY,                  -- hash of run, step, steps and mixtures
+  id TEXT PRIMARY KEY,                  -- hash of run, model, step, steps and mixtures
   run TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
-  step INTEGER NOT NULL,                -- of the subject, where the children branch off
+  model TEXT NOT NULL CHECK (model IN ('subject','proxy')),
+  step INTEGER NOT NULL,                -- of the model, where the children branch off
   steps INTEGER NOT NULL,               -- of each child
   sweep TEXT NOT NULL,
   mixtures TEXT NOT NULL,               -- JSON: proportions of each child
