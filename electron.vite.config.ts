@@ -8,6 +8,8 @@ const chromeOfWindow = 'chrome130';
 
 export default defineConfig({
   main: {
+    // Reports are drawn by the charts' own components, in the engine: as text, with their styles.
+    plugins: [svelte({ configFile: resolve('svelte.config.js'), emitCss: false })],
     build: {
       target: nodeOfMain,
       rolldownOptions: {
@@ -16,6 +18,7 @@ export default defineConfig({
           engine: resolve('src/engine/index.ts'),
           trainer: resolve('src/trainer/index.ts'),
           cli: resolve('src/cli/index.ts'),
+          print: resolve('src/main/print.ts'),
         },
       },
     },

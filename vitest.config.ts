@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // Components too, as the server renders them: reports draw charts without a window.
-        plugins: [svelte()],
+        // Components too, as the server renders them, styles included: reports draw charts without a window.
+        plugins: [svelte({ emitCss: false })],
         test: {
           name: 'node',
           environment: 'node',
@@ -26,6 +26,7 @@ export default defineConfig({
       },
       {
         // Real processes, real training: one at a time, with time to work.
+        plugins: [svelte({ emitCss: false })],
         test: {
           name: 'integration',
           environment: 'node',

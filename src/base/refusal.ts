@@ -52,6 +52,10 @@ export const refusalCodes = [
   'run_unknown',
   'run_state',
   'nothing_to_compare',
+  // reports
+  'document_unknown',
+  'file_unwritable',
+  'printer_unavailable',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -14,6 +14,7 @@ import { openModels } from './machine/models.ts';
 import { version } from './machine/version.ts';
 import { openNewsroom, openRunTicker, type Newsroom } from './news.ts';
 import { promised } from './promised.ts';
+import { openReports } from './reports/reports.ts';
 import { openResults } from './results.ts';
 import { performRun } from './running/perform-run.ts';
 import { openQueue } from './running/queue.ts';
@@ -169,6 +170,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     resumeQueue: () => promised(() => queue.resume()),
     setSlots: (count) => promised(() => queue.setSlots(count)),
     ...openModels({ ...texts, launch, backends }),
+    ...openReports({ store, workspace, results, isReadOnly: options.access === 'read', now: () => new Date() }),
     on: news.on,
     onAny: news.onAny,
     idle: queue.idle,

@@ -18,6 +18,8 @@ export interface Table {
   /** The first column holds names, the others numbers. */
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** The number behind each cell after the first, null where there is none; lower is better. */
+  readonly numbers?: readonly (readonly (number | null)[])[];
 }
 
 export interface ComparisonTables {
@@ -109,7 +111,12 @@ function tableOf(
     title,
     header: ['Method', ...columns.map(({ name }) => name)],
     rows: rows.map((row, i) => [row.label, ...cells.map((column) => column[i]!)]),
+    numbers: rows.map((row) => columns.map(({ of }) => numberOf(of(row)))),
   };
+}
+
+function numberOf(summary: Summary | null): number | null {
+  return summary === null || summary.n === 0 ? null : summary.mean;
 }
 
 function cellOf(

@@ -9,6 +9,7 @@ import { groups } from './groups.ts';
 import { law } from './law.ts';
 import { laws } from './laws.ts';
 import { methods } from './methods.ts';
+import { report } from './report.ts';
 import { run } from './run.ts';
 import { sample } from './sample.ts';
 import { simulate } from './simulate.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Register[] = [
   trajectory,
   law,
   laws,
+  report,
   simulate,
   methods,
   exportModel,

@@ -48,7 +48,8 @@ interface SetUpPart {
   readonly source?: string;
 }
 
-function setUpPart(name: string): SetUpPart | undefined {
+/** A part as set-up recorded it; undefined without a record. */
+export function setUpPart(name: string): SetUpPart | undefined {
   return readSetUp()[name];
 }
 

@@ -25,7 +25,7 @@ export function openDatabase(file: string, access: 'write' | 'read' = 'write'): 
     } else if (versionOf(db) < migrations.length) {
       throw new Refusal('workspace_read_only', `${file} has an older layout and must be brought up to date first.`, {
         file,
-        remedy: 'Open the workspace once in the window or with `aioli groups list`, then ask again.',
+        remedy: 'Open the workspace once in the window or with `aioli tokenize`, then ask again.',
       });
     }
     return db;

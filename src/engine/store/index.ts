@@ -8,6 +8,7 @@ import { groupsIn } from './groups.ts';
 import { logIn } from './log.ts';
 import { measurementsIn } from './measurements.ts';
 import { notesIn } from './notes.ts';
+import { reportsIn } from './reports.ts';
 import { runsIn } from './runs.ts';
 import { settingsIn } from './settings.ts';
 import { shardsIn } from './shards.ts';
@@ -36,6 +37,7 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     checkpoints: checkpointsIn(db),
     trials: trialsIn(db),
     measurements: measurementsIn(db),
+    reports: reportsIn(db),
     calibrations: calibrationsIn(db),
     log: logIn(db),
     settings: settingsIn(db),

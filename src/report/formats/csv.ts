@@ -11,9 +11,14 @@ export const csv: Format = {
       ...comparison.rows.map((row) => columns.map(([, of]) => of(row))),
       ['byte frequencies alone', ...columns.slice(1).map(([name]) => entropyIn(comparison, name))],
     ];
-    return lines.map((cells) => cells.map(quoted).join(',')).join('\r\n') + '\r\n';
+    return lines.map(csvLine).join('');
   },
 };
+
+/** Cells as one line, quoted where they must be. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(',')}\r\n`;
+}
 
 type Column = readonly [string, (row: ComparisonRow) => string];
 

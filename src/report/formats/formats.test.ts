@@ -52,7 +52,7 @@ test('Markdown escapes what would end a cell', () => {
 });
 
 test('LaTeX escapes what it would read as a command', () => {
-  expect(writeTable(comparison, 'tex')).toContain('Method & law & 50\\%\\_a|b');
+  expect(writeTable(comparison, 'tex')).toContain('Method & law & 50\\%\\_a\\textbar{}b');
 });
 
 test('CSV has one line per method and the same number of cells in each', () => {

@@ -7,20 +7,21 @@ export const md: Format = {
   write: (comparison, metric) => {
     const { title, tables, notes } = comparisonTables(comparison, metric);
     return [
-      `## ${escaped(title)}`,
+      `## ${escapeCell(title)}`,
       ...tables.map(block),
-      notes.map((note) => `- ${escaped(note)}`).join('\n'),
+      notes.map((note) => `- ${escapeCell(note)}`).join('\n'),
       '',
     ].join('\n\n');
   },
 };
 
 function block({ title, header, rows }: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
   const rule = `| ${header.map((_name, column) => (column === 0 ? '---' : '---:')).join(' | ')} |`;
-  return [`**${escaped(title)}**`, '', line(header), rule, ...rows.map(line)].join('\n');
+  return [`**${escapeCell(title)}**`, '', line(header), rule, ...rows.map(line)].join('\n');
 }
 
-function escaped(cell: string): string {
+/** Text that ends no cell of a table. */
+export function escapeCell(cell: string): string {
   return cell.replaceAll('\\', '\\\\').replaceAll('|', '\\|');
 }

@@ -13,11 +13,11 @@ export const tex: Format = {
 };
 
 function block({ title, header, rows }: Table): string {
-  const line = (cells: readonly string[]): string => `  ${cells.map(escaped).join(' & ')} \\\\`;
+  const line = (cells: readonly string[]): string => `  ${cells.map(escapeTex).join(' & ')} \\\\`;
   return [
     '\\begin{table}',
     '  \\centering',
-    `  \\caption{${escaped(title)}}`,
+    `  \\caption{${escapeTex(title)}}`,
     `  \\begin{tabular}{l${'r'.repeat(header.length - 1)}}`,
     '  \\toprule',
     line(header),
@@ -37,8 +37,21 @@ const special: Readonly<Record<string, string>> = {
   [minus]: '$-$',
   [thinSpace]: '\\,',
   '–': '--',
+  '∞': '$\\infty$',
+  '×': '$\\times$',
+  '“': '``',
+  '”': "''",
+  '’': "'",
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  // after the end of a line these would be read as its options
+  '[': '{[}',
+  ']': '{]}',
+  '*': '{*}',
 };
 
-function escaped(cell: string): string {
-  return cell.replaceAll(/[\\~^±−\u2009–]|[&%$#_{}]/gu, (sign) => special[sign] ?? `\\${sign}`);
+/** Text in which LaTeX reads no command. */
+export function escapeTex(text: string): string {
+  return text.replaceAll(/[\\~^±−\u2009–∞×“”’<>|*]|[[\]&%$#_{}]/gu, (sign) => special[sign] ?? `\\${sign}`);
 }
