@@ -4,20 +4,53 @@ import { Refusal } from '#base/refusal';
 import { parseDomainWeights } from '#mixing/laws/domain-weights';
 import type { LawTable } from '#mixing/laws/fit';
 import { parseMatrixFile, requireRows } from '#mixing/laws/matrix-file';
-import { parseLawTable, parseMixtureAndLosses, parseTableCsv } from '#mixing/laws/table-file';
+import { parseLawTable, parseMixtureAndLosses, parseTableCsv, requireTable } from '#mixing/laws/table-file';
 import type { Matrix } from '#mixing/method';
 import { readJsonFile } from './files.ts';
 
-/**
- * A table of runs.
- *
- * @param losses the second of RegMix's pair, when the losses have a file of their own
- */
-export function readTable(file: string, losses?: string): LawTable {
-  if (losses !== undefined) return parseMixtureAndLosses(textOf(file), textOf(losses), { mixtures: file, losses });
-  return file.toLowerCase().endsWith('.csv')
-    ? parseTableCsv(textOf(file), file)
-    : parseLawTable(readJsonFile(file), file);
+/** How a table is written; `auto` goes by the file's name and whether the losses have a file of their own. */
+export const tableFormats = ['auto', 'json', 'csv', 'regmix', 'npy'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+export interface TableOptions {
+  readonly format?: TableFormat;
+  /** File of the losses, for RegMix's pair and NPY. */
+  readonly losses?: string;
+  /** Names of columns, for NPY, between commas. */
+  readonly groups?: string;
+}
+
+/** A table of runs. @throws Refusal `option_invalid` when the format needs another option, or what is wrong with the file */
+export function readTable(file: string, { format = 'auto', losses, groups }: TableOptions = {}): LawTable {
+  const kind = format === 'auto' ? formatOf(file, losses) : format;
+  if (kind === 'json') return parseLawTable(readJsonFile(file), file);
+  if (kind === 'csv') return parseTableCsv(textOf(file), file);
+  if (losses === undefined)
+    throw new Refusal('option_invalid', `${file} holds mixtures only.`, {
+      file,
+      field: '--losses',
+      remedy: 'Name the file of the losses with --losses.',
+    });
+  return kind === 'npy'
+    ? npyTable(file, losses, groups)
+    : parseMixtureAndLosses(textOf(file), textOf(losses), { mixtures: file, losses });
+}
+
+function formatOf(file: string, losses: string | undefined): Exclude<TableFormat, 'auto'> {
+  const name = file.toLowerCase();
+  if (name.endsWith('.npy')) return 'npy';
+  if (losses !== undefined) return 'regmix';
+  return name.endsWith('.csv') ? 'csv' : 'json';
+}
+
+/** Two arrays, one row a run: runs x groups and runs x targets. Columns have no names of their own. */
+function npyTable(file: string, losses: string, groups: string | undefined): LawTable {
+  const proportions = readMatrix(file, 'evaluated');
+  const values = readMatrix(losses, 'evaluated');
+  const given = groups?.split(',').map((name) => name.trim());
+  const names = given ?? proportions[0]!.map((_share, j) => `group ${j + 1}`);
+  const targets = values[0]!.length === names.length ? names : values[0]!.map((_loss, i) => `target ${i + 1}`);
+  return requireTable({ groups: names, targets, proportions, losses: values }, file);
 }
 
 /** @param rows what the file's rows are, `evaluated` or `trained`, when it does not say so itself */

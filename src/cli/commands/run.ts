@@ -1,39 +1,49 @@
 import { formatCompact, formatDuration, formatNumber } from '#base/format';
 import type { RunState, RunSummary } from '#contract/api';
 import { openEngine, type Engine } from '#engine/engine';
-import { withCommonOptions, writeResult, type CommonOptions, type Register, type Streams } from '../command.ts';
+import { withCommonOptions, writeResult, type CommonOptions, type Register } from '../command.ts';
 import { Ended } from '../ended.ts';
 import { readExperimentFile } from '../experiment-file.ts';
 import { inFile } from '../files.ts';
+import { closeAfter, onInterrupt } from '../interrupt.ts';
+import { readNumber } from '../law-files.ts';
 import { openProgressLine, showTasks, type ProgressLine } from '../progress.ts';
+
+interface RunOptions extends CommonOptions {
+  readonly slots?: string;
+}
 
 const resting: readonly RunState[] = ['finished', 'diverged', 'failed', 'lost', 'stopped', 'paused'];
 
 export const run: Register = (program, streams) => {
   withCommonOptions(
     program.command('run <file>').description('run an experiment to its end; what is unfinished goes on where it was'),
-  ).action(async (file: string, options: CommonOptions) => {
-    const content = readExperimentFile(file);
-    const engine = await openEngine({ folder: options.workspace });
-    const line = openProgressLine(streams.stderr);
-    const stopTasks = showTasks(engine, streams.stderr);
-    const interrupted = onInterrupt(line);
-    try {
-      const watch = watchRuns(engine, line);
-      const { id, name } = await inFile(file, () => engine.startExperiment(content));
-      line.say(`"${name}" (${id})`);
-      await takeUp(engine, id);
-      const runs = await Promise.race([watch(id), interrupted.promise]);
-      if (runs === 'interrupted') throw new Ended(130);
-      writeResult(streams, options, { experiment: id, name, runs }, () => endText(runs));
-      const code = exitCodeOf(runs);
-      if (code !== 0) throw new Ended(code);
-    } finally {
-      await close(engine, interrupted, streams);
-      stopTasks();
-      line.clear();
-    }
-  });
+  )
+    .option('--slots <n>', 'trainers at a time: runs, or the trials of one; kept for the workspace')
+    .action(async (file: string, options: RunOptions) => {
+      const content = readExperimentFile(file);
+      const slots = options.slots === undefined ? null : readNumber(options.slots, '--slots', [1, 64]);
+      const engine = await openEngine({ folder: options.workspace });
+      const line = openProgressLine(streams.stderr);
+      const stopTasks = showTasks(engine, streams.stderr);
+      const interrupted = onInterrupt(line);
+      try {
+        const watch = watchRuns(engine, line);
+        if (slots !== null) await engine.setSlots(slots);
+        const { id, name } = await inFile(file, () => engine.startExperiment(content));
+        line.say(`"${name}" (${id})`);
+        await takeUp(engine, id);
+        const runs = await Promise.race([watch(id), interrupted.promise]);
+        if (runs === 'interrupted') throw new Ended(130);
+        writeResult(streams, options, { experiment: id, name, runs }, () => endText(runs));
+        const code = exitCodeOf(runs);
+        if (code !== 0) throw new Ended(code);
+      } finally {
+        await closeAfter(engine, interrupted, streams);
+        stopTasks();
+        line.clear();
+      }
+    });
 };
 
 /** Runs of the experiment that rest unfinished are taken up again; a diverged one would only diverge again. */
@@ -105,39 +115,4 @@ function endText(runs: readonly RunSummary[]): string {
 function exitCodeOf(runs: readonly RunSummary[]): number {
   if (runs.some(({ state }) => state === 'failed')) return 3;
   return runs.some(({ state }) => state === 'lost' || state === 'paused' || state === 'stopped') ? 2 : 0;
-}
-
-interface Interrupt {
-  readonly promise: Promise<'interrupted'>;
-  readonly happened: () => boolean;
-  readonly stop: () => void;
-}
-
-/** The first Ctrl-C ends the run at the next slice; a second one ends the process at once, which loses nothing either. */
-function onInterrupt(line: ProgressLine): Interrupt {
-  let happened = false;
-  let resolve: (what: 'interrupted') => void;
-  const promise = new Promise<'interrupted'>((r) => (resolve = r));
-  const hear = (): void => {
-    if (happened) process.exit(130);
-    happened = true;
-    line.say('Ending at the next slice; a checkpoint is written first …');
-    resolve('interrupted');
-  };
-  process.on('SIGINT', hear);
-  process.on('SIGTERM', hear);
-  return {
-    promise,
-    happened: () => happened,
-    stop: () => {
-      process.off('SIGINT', hear);
-      process.off('SIGTERM', hear);
-    },
-  };
-}
-
-async function close(engine: Engine, interrupted: Interrupt, { stderr }: Streams): Promise<void> {
-  await engine.close();
-  interrupted.stop();
-  if (interrupted.happened()) stderr.write('Resumable: run the same command again.\n');
 }

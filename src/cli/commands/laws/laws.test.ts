@@ -3,15 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { laws } from '#mixing/laws/index';
-import { aioli } from '../testing/console.ts';
+import { aioli } from '../../testing/console.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'aioli-laws-'));
-const page = readFileSync(new URL('../../../docs/laws.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/laws.md', import.meta.url), 'utf8');
 
 function write(name: string, content: unknown): string {
   const file = join(folder, name);
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  const isRaw = typeof content === 'string' || content instanceof Uint8Array;
+  writeFileSync(file, isRaw ? content : JSON.stringify(content));
   return file;
+}
+
+/** A float64 array of two dimensions, as NumPy writes it. */
+function npy(rows: readonly (readonly number[])[]): Uint8Array {
+  const shape = `(${rows.length}, ${rows[0]!.length})`;
+  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117) + '\n';
+  const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
+  return Buffer.concat([start, Buffer.from(header), Buffer.from(new Float64Array(rows.flat()).buffer)]);
 }
 
 const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
@@ -79,6 +88,55 @@ test("RegMix's pair of files is one table", async () => {
   });
 });
 
+test('two NPY arrays are one table, with names that are given', async () => {
+  const proportions = write('p.npy', npy(shares.map((p) => [p, 1 - p])));
+  const losses = write('l.npy', npy(pair.runs.map((run) => run.losses)));
+  const args = [proportions, '--losses', losses, '--groups', 'law,code', '--resamples', '0', '--json'];
+  expect((await aioli('laws', 'fit', ...args)).json).toMatchObject({
+    groups: ['law', 'code'],
+    fits: [{ group: 'law', parameters: { c: expect.closeTo(2.6, 5) as number } }, { group: 'code' }],
+  });
+});
+
+test('published weights, tables and matrices are imported in the form of the workbench', async () => {
+  const weights = await aioli(
+    'laws',
+    'import',
+    write('doremi.json', { train_domain_weights: { web: 0.6, code: 0.2 } }),
+    '--as',
+    'weights',
+    '--json',
+  );
+  expect(weights.json).toMatchObject({ groups: ['web', 'code'], sum: 0.8, isRenormalised: true });
+  expect(weights.stderr).toContain('divided by their sum');
+  const table = await aioli('laws', 'import', write('t.csv', 'p_a,p_b,loss_a\n0.2,0.8,3\n'), '--as', 'table', '--json');
+  expect(table.json).toEqual({ groups: ['a', 'b'], targets: ['a'], proportions: [[0.2, 0.8]], losses: [[3]] });
+  const turned = await aioli(
+    'laws',
+    'import',
+    write(
+      'm.npy',
+      npy([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+    ),
+    '--as',
+    'matrix',
+    '--rows',
+    'trained',
+    '--json',
+  );
+  expect(turned.json).toEqual({
+    rows: 'evaluated',
+    matrix: [
+      [1, 4],
+      [2, 5],
+      [3, 6],
+    ],
+  });
+});
+
 test('laws similarity compares matrices of any format, turned as declared (spec 6.7, T4)', async () => {
   const a = write('a.json', [[0.3, 0.2, 0.5]]);
   const b = write('b.csv', '0.25\n0.35\n0.4\n');
@@ -98,6 +156,10 @@ test.each([
   [['fit', join(folder, 'absent.json')], 'file_missing'],
   [['fit', write('pair2.json', pair), '--law', 'quadratic'], 'law_unknown'],
   [['fit', write('pair3.json', pair), '--caps', '0.3'], 'option_invalid'],
+  [['fit'], 'option_invalid'],
+  [['fit', write('pair4.json', pair), '--format', 'regmix'], 'option_invalid'],
+  [['import', write('none.json', {}), '--as', 'weights'], 'proportions_invalid'],
+  [['import', write('m.json', [[1, 2]]), '--as', 'matrix', '--rows', 'columns'], 'matrix_invalid'],
   [['similarity', write('x.json', [[1, 2]]), write('y.json', [[1, 2, 3]])], 'matrix_invalid'],
   [['similarity', write('x2.json', [[1, 'b']]), write('y2.json', [[1, 2]])], 'matrix_invalid'],
 ])('laws %j is refused', async (args, code) => {
