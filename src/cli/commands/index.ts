@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { exportModel } from './export.ts';
 import { groups } from './groups.ts';
 import { law } from './law.ts';
-import { laws } from './laws.ts';
+import { laws } from './laws/index.ts';
 import { methods } from './methods.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
