@@ -7,11 +7,12 @@ import type { ModelShape, TrainerApi, TrainerFacts, TrainerSetting } from '#cont
 import type { Running } from './backends/backend.ts';
 import { backendStates, startBackend } from './backends/index.ts';
 import { loadLearners, saveLearners } from './checkpoint.ts';
+import { chooseKind } from './compiled/choice.ts';
 import { execution, wantedKind } from './compiled/execution.ts';
 import { evaluate } from './evaluation.ts';
 import { readParameters, readShape, writeModel } from './huggingface.ts';
 import { freshRecord, Learner, type Workshop } from './learner.ts';
-import { measure } from './measure.ts';
+import { measure, throwawayModel } from './measure.ts';
 import { gptNeoX, initialParameters } from './model.ts';
 import { probe } from './probe.ts';
 import { verify } from './verify.ts';
@@ -79,6 +80,7 @@ export function createTrainer(): TrainerApi {
     create: ({ model, seed, steps, from }) =>
       inTurn(() => {
         const { setting, shop } = open();
+        if (steps >= longRun) chooseForLongRun(open());
         const parameters = from
           ? parametersFrom(from, setting.shape)
           : initialParameters(setting.shape, randomFor(seed, 'initial parameters'));
@@ -133,6 +135,22 @@ export function createTrainer(): TrainerApi {
 
     backends: () => inTurn(() => backendStates(opened?.running.id ?? null)),
   };
+}
+
+/** Steps of a learner from which on it may be worth seconds to find the quickest way to take them. */
+const longRun = 1000;
+/** A larger model gains little, and measuring would need the memory for two. */
+const largestMeasured = 5e7;
+
+function chooseForLongRun({ setting, running, shop }: Opened): void {
+  const { execution: how, model, training, context } = shop;
+  const isOpen = how.kind === 'graph' && !process.env['AIOLI_TRAINER_EXECUTION'];
+  if (!isOpen || model.parameterCount > largestMeasured) return;
+  const facts = { device: running.device, shape: setting.shape, batch: training.batch, context };
+  const throwaway = throwawayModel(shop, setting.shape);
+  chooseKind(how, facts, throwaway.takeStep);
+  throwaway.dispose();
+  console.warn(`Training steps run as ${how.kind}.`);
 }
 
 function openAll({ groups, shape }: TrainerSetting): readonly Shards[] {

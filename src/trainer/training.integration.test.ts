@@ -111,7 +111,7 @@ test('a learning rate far too high ends as diverged, with the step', async () =>
 });
 
 test('a trainer ends when its engine goes away, also in the middle of training', async () => {
-  const { child, call } = start();
+  const { child, call } = start('graph');
   await call.open(settingOn(freshFolder(), best, shape));
   await call.create({ model: 0, seed: 0, steps: 100_000 });
   call.train({ model: 0, proportions, steps: 100_000, continues: false }).catch(() => undefined); // never answered

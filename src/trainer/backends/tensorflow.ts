@@ -7,7 +7,12 @@ import { portable } from './portable.ts';
 
 /** The part of TensorFlow.js' native backend that is used here directly. */
 interface NativeBackend {
-  readonly binding: { readonly TF_Version: string; readonly TF_ATTR_TYPE: number; readonly TF_FLOAT: number };
+  readonly binding: {
+    readonly TF_Version: string;
+    readonly TF_ATTR_TYPE: number;
+    readonly TF_ATTR_BOOL: number;
+    readonly TF_FLOAT: number;
+  };
   readonly isUsingGpuDevice: boolean;
   executeMultipleOutputs(name: string, attributes: unknown, inputs: tf.Tensor[], outputs: number): tf.Tensor[];
 }
@@ -61,8 +66,19 @@ function unusable(cause: unknown): Unusable {
 
 function nativeOperations(backend: NativeBackend): Operations {
   const type = (name: string, value: number) => ({ name, type: backend.binding.TF_ATTR_TYPE, value });
+  const flag = (name: string, value: boolean) => ({ name, type: backend.binding.TF_ATTR_BOOL, value });
   return {
     ...portable,
+    // One product of matrices, not a stack of one: the library has quicker kernels for it.
+    matMul: (a, b, transposeA = false, transposeB = false) => {
+      if (a.rank !== 2) return tf.matMul(a, b, transposeA, transposeB);
+      const attributes = [
+        type('T', backend.binding.TF_FLOAT),
+        flag('transpose_a', transposeA),
+        flag('transpose_b', transposeB),
+      ];
+      return backend.executeMultipleOutputs('MatMul', attributes, [a, b], 1)[0] as typeof a;
+    },
     // TensorFlow.js' own kernel reads the indices back to check them; the library checks them too.
     rowsByIndex: (table, indices) => {
       const attributes = [type('Tparams', backend.binding.TF_FLOAT), type('Tindices', INT32), type('Taxis', INT32)];

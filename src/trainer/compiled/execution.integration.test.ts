@@ -85,7 +85,7 @@ test.each(compiled)('%s: a function that cannot be recorded runs eagerly, and a 
   });
   expect([...scaled.dataSync()]).toEqual([0.5, 1]);
   expect(how.kind).toBe('eager');
-  expect(report.mock.calls).toEqual([[expect.stringContaining('a number is read before the end')]]);
+  expect(report.mock.lastCall?.[0]).toContain('goes on as eager: a number is read before the end');
 });
 
 test('a backend without graphs is always eager', () => {

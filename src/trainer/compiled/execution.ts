@@ -15,7 +15,7 @@ const worthCompiling: ReadonlySet<string> = new Set(['step']);
 type Named = Readonly<Record<string, tf.Tensor>>;
 
 export interface Execution {
-  /** The kind in use: 'eager' after a failure of another one. Last digits depend on it. */
+  /** The kind in use; after a failure a plainer one. Last digits depend on it. */
   readonly kind: ExecutionKind;
   /**
    * compute(inputs); the caller owns the outputs.
@@ -49,9 +49,9 @@ export function execution(
   };
   const fallBack = (name: string, error: unknown): void => {
     const reason = error instanceof Error ? error.message : String(error);
-    report(`"${name}" cannot run as ${kind}, so the trainer goes on eagerly: ${reason}`);
-    dispose();
-    kind = 'eager';
+    const next = kind === 'xla' ? 'graph' : 'eager';
+    report(`"${name}" cannot run as ${kind}, so the trainer goes on as ${next}: ${reason}`);
+    kind = next;
   };
 
   return {
@@ -59,10 +59,11 @@ export function execution(
       return kind;
     },
     run: (name, inputs, compute) => {
-      if (kind !== 'eager') {
+      while (kind !== 'eager') {
         try {
-          const key = `${name} ${shapesOf(inputs)}`;
-          const found = functions.get(key) ?? compiled(inputs, compute, kind === 'xla' && worthCompiling.has(name));
+          const xla = kind === 'xla' && worthCompiling.has(name);
+          const key = `${name} ${String(xla)} ${shapesOf(inputs)}`;
+          const found = functions.get(key) ?? compiled(inputs, compute, xla);
           functions.set(key, found);
           return run(found, inputs) as ReturnType<typeof compute>;
         } catch (error) {
@@ -72,9 +73,7 @@ export function execution(
       return tf.tidy(() => compute(inputs) as tf.TensorContainer) as ReturnType<typeof compute>;
     },
     use: (next) => {
-      if (next === kind || graphs === 'none') return;
-      dispose();
-      kind = next;
+      if (graphs !== 'none') kind = next;
     },
     dispose,
   };
@@ -86,7 +85,7 @@ export function execution(
  */
 export function wantedKind({ graphs }: Pick<Running, 'graphs'>): ExecutionKind {
   const asked = process.env['AIOLI_TRAINER_EXECUTION'];
-  if (asked === undefined || asked === '') return graphs === 'usual' ? 'graph' : 'eager';
+  if (!asked) return graphs === 'usual' ? 'graph' : 'eager';
   const found = executionKinds.find((kind) => kind === asked);
   if (found) return found;
   throw new Refusal('execution_unknown', `AIOLI_TRAINER_EXECUTION is "${asked}".`, {

@@ -31,7 +31,7 @@ export interface Session {
 }
 
 /** Loads a recording. @throws Error with the library's words when it does not take the graph */
-export function openSession(recording: Recording, xla: boolean, folder = graphFolder()): Session {
+export function openSession(recording: Recording, xla: boolean, folder = cacheFolder('graphs')): Session {
   const backend = tf.backend() as unknown as SessionBackend;
   const { binding } = backend;
   const session = binding.loadSavedModel(store(savedModel(recording, xla), folder), tag);
@@ -43,9 +43,9 @@ export function openSession(recording: Recording, xla: boolean, folder = graphFo
   };
 }
 
-/** Where graphs are kept between processes. */
-function graphFolder(): string {
-  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'aioli-workbench', 'graphs');
+/** Where things are kept between processes that can be made again. */
+export function cacheFolder(name: string): string {
+  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'aioli-workbench', name);
 }
 
 /** Keeps a graph under the digest of its content. @returns its folder */
