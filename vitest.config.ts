@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          css: true,
           include: ['*.test.mjs', 'src/**/*.test.ts', 'scripts/**/*.test.mjs', 'docs/**/*.test.ts'],
           exclude: ['src/{charts,renderer}/**/!(*.server).test.ts', 'src/**/*.integration.test.ts'],
         },
@@ -30,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
+          css: true,
           include: ['src/**/*.integration.test.ts'],
           fileParallelism: false,
           testTimeout: 300_000,

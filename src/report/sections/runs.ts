@@ -12,6 +12,10 @@ export const runs: Section = {
   blocks: (record) => [
     { kind: 'table', table: losses(record) },
     { kind: 'table', table: circumstances(record) },
+    {
+      kind: 'text',
+      text: 'The model of a finished run lies in the workspace at checkpoints/ID/model, as a Hugging Face folder.',
+    },
   ],
 };
 
@@ -40,8 +44,8 @@ function losses(record: ReportRecord): Table {
 function circumstances(record: ReportRecord): Table {
   return {
     caption: 'Circumstances of every run',
-    header: ['Run', 'id', 'state', 'backend', 'step', 'learning', 'computed', 'time', 'resumed', 'ended', 'model'],
-    words: [1, 2, 3, 9, 10],
+    header: ['Run', 'id', 'state', 'backend', 'step', 'learning', 'computed', 'time', 'resumed', 'ended'],
+    words: [1, 2, 3, 9],
     rows: record.runs.map((run) => [
       { text: nameOf(run, record), target: anchorOfRun(run.id) },
       words(run.id),
@@ -53,7 +57,6 @@ function circumstances(record: ReportRecord): Table {
       { text: formatDuration(run.seconds), number: run.seconds },
       { text: formatCount(run.resumes), number: run.resumes },
       words(run.endedAt === null ? absent : dayAndMinute(run.endedAt)),
-      words(run.model ?? absent),
     ]),
   };
 }
