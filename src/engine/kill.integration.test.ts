@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { EngineApi } from '#contract/api';
+import type { ExperimentInput } from '#contract/experiment';
 import { openEngine, type Engine } from './engine.ts';
 import { kill, runHost } from './testing/killing.ts';
 import { freshFolder, smallExperiment, writeGroupText } from './testing/small-experiment.ts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
 
 test('an unbroken run is the same when it is cut into other slices and checkpoints', async () => {
   const again = await inCopy(async (folder) => {
-    const engine = await openEngine({ folder, checkpointSeconds: 0, sliceSeconds: 0.005 });
+    const engine = await openEngine({ folder, checkpointSeconds: 0.02, sliceSeconds: 0.005 });
     await engine.startExperiment(experiment());
     await engine.idle();
     return closing(engine);
@@ -43,12 +44,12 @@ test('a trainer killed at random moments costs no digit', async () => {
       pids.push(trainer.pid!);
       return trainer;
     };
-    const engine = await openEngine({ folder, launch, checkpointSeconds: 0.05, sliceSeconds: 0.02 });
-    const killAt = new Set([5, 31, 58, 77].map((step) => step + Math.floor(Math.random() * 10)));
+    const engine = await openEngine({ folder, launch, checkpointSeconds: 0.02, sliceSeconds: 0.005 });
+    const killAt = new Set([20, 130, 250, 340].map((step) => step + Math.floor(Math.random() * 40)));
     engine.on('runMoved', ({ step }) => {
-      const due = [...killAt].find((at) => step >= at);
-      if (due === undefined) return;
-      killAt.delete(due);
+      const due = [...killAt].filter((at) => step >= at);
+      if (due.length === 0) return;
+      due.forEach((at) => killAt.delete(at));
       kill(pids.at(-1)!);
     });
     await engine.startExperiment(experiment());
@@ -63,7 +64,13 @@ test('a trainer killed at random moments costs no digit', async () => {
 test('an engine killed at random moments costs no digit', async () => {
   const found = await inCopy(async (folder) => {
     let kills = 0;
-    while ((await runHost([folder], kills < 5 ? 1 + Math.floor(Math.random() * 14) : Infinity)) === 'killed') kills++;
+    while (
+      (await runHost(
+        [folder, JSON.stringify(experiment())],
+        kills < 5 ? 1 + Math.floor(Math.random() * 14) : Infinity,
+      )) === 'killed'
+    )
+      kills++;
     expect(kills).toBeGreaterThan(0);
     return closing(await openEngine({ folder }));
   });
@@ -114,8 +121,14 @@ test('a run that meets a full disk half way is paused, and with room again ends 
   expect(found).toEqual(unbroken);
 });
 
-function experiment() {
-  return { ...smallExperiment, groups: [...smallExperiment.groups], methods: [...smallExperiment.methods] };
+/** Long enough to be broken off several times. */
+function experiment(): ExperimentInput {
+  return {
+    ...smallExperiment,
+    groups: [...smallExperiment.groups],
+    training: { ...smallExperiment.training, steps: 400 },
+    methods: [{ id: 'stratified' }, { id: 'aioli', knobs: { updateSteps: 100, lpRounds: 1, lpSteps: 3, eta: 0.5 } }],
+  };
 }
 
 /** Everything that runs have found, to the last digit; how long they took is left out. */

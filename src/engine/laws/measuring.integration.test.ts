@@ -148,7 +148,7 @@ test('a paused run is measured from its checkpoint, and what it has not reached 
       const { id } = await engine.startExperiment({
         ...experiment,
         name: 'longer',
-        training: { ...smallExperiment.training, steps: 400 },
+        training: { ...smallExperiment.training, steps: 3000 },
         methods: [{ id: 'stratified' }],
       });
       const [run] = await engine.listRuns(id);
@@ -160,7 +160,7 @@ test('a paused run is measured from its checkpoint, and what it has not reached 
       const fast = await engine.measureLaw(run!.id, order);
       expect(fast).toMatchObject({ state: 'finished', computedSteps: 10 });
       await expect(engine.measureLaw(run!.id, { step: step + 1 })).rejects.toMatchObject({ code: 'run_state' });
-      await expect(engine.measureLaw(run!.id, { step, steps: 399 })).rejects.toMatchObject({
+      await expect(engine.measureLaw(run!.id, { step, steps: 2999 })).rejects.toMatchObject({
         code: 'steps_do_not_fit',
       });
       await expect(engine.measureLaw(run!.id, { step, children: 1 })).rejects.toMatchObject({ code: 'option_invalid' });
