@@ -234,10 +234,12 @@ export interface VectorKnob extends KnobFacts {
   readonly type: 'vector';
   readonly default: null;
 }
-/** One row of group numbers per round; null means "not given". */
+/** Rows of group numbers: one per round, per mixture, or per group for a matrix; null means "not given". */
 export interface TableKnob extends KnobFacts {
   readonly type: 'table';
   readonly default: null;
+  /** Name of the choice knob that declares what the rows of a matrix are: 'evaluated' or 'trained'. */
+  readonly rowsKnob?: string;
 }
 
 export type KnobTable = Readonly<Record<string, Knob>>;
@@ -279,6 +281,9 @@ export interface Complaint {
   readonly code?: RefusalCode;
 }
 
+/** A kind of training that a method does before the final run. */
+export type LearningPart = 'reference' | 'proxy' | 'sweep' | 'graph';
+
 interface MethodFacts<T extends KnobTable> {
   readonly id: string;
   readonly title: string;
@@ -291,6 +296,10 @@ interface MethodFacts<T extends KnobTable> {
   readonly presets: Readonly<Record<string, { readonly title: string; readonly knobs: Partial<KnobsOf<T>> }>>;
   /** Findings beyond each knob's own range, e.g. steps that do not fit. */
   complaints(setting: Setting, knobs: KnobsOf<T>): readonly Complaint[];
+  /** What the learning steps are spent on, in equal parts; absent when there are none. */
+  readonly learnsBy?: readonly LearningPart[];
+  /** What an entry of the matrices noted as 'A' measures; absent where it is nats over the steps of one measurement. */
+  readonly lawUnit?: string;
   /** What `cost` computes, in words and the symbols of the knobs. */
   readonly costFormula: string;
   cost(setting: Setting, knobs: KnobsOf<T>): Cost;

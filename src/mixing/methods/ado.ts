@@ -31,6 +31,7 @@ export const ado = online({
   knobs,
   presets,
   complaints,
+  lawUnit: 'nats per sequence',
   costFormula: 'Nothing besides the S steps of the final run; curve fits take little.',
   cost: ({ steps }) => ({ learningSteps: 0, measuringSteps: 0, finalSteps: steps, evaluations: 0 }),
   *train(model, setting, given) {

@@ -77,6 +77,7 @@ export const dataMixingLaws = offline({
     small: { title: 'Short runs on one workstation', knobs: { trialSteps: 40 } },
   },
   complaints,
+  learnsBy: ['sweep'],
   costFormula: 'N runs of S′ steps (times seeds per mixture), two validation passes each; the fit takes little.',
   cost: (setting, given) => sweepCost(setting, mixtureCount(setting, given), given),
   *learn(setting, given, random) {

@@ -35,6 +35,8 @@ export const doge = offline({
   knobs,
   presets,
   complaints,
+  learnsBy: ['proxy'],
+  lawUnit: 'alignment of gradients',
   costFormula:
     'A proxy of S′ steps, each with a backward pass per group, one for validation and one for the step itself. No validation passes.',
   cost,

@@ -40,6 +40,8 @@ export const doremi = offline({
   knobs,
   presets,
   complaints,
+  learnsBy: ['reference', 'proxy'],
+  lawUnit: 'nats of loss above the reference',
   costFormula: 'A reference and a proxy of S′ steps each, for every round: at most 2 S′ × rounds. No validation.',
   cost,
   *learn(setting, given) {

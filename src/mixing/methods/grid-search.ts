@@ -18,6 +18,7 @@ export const gridSearch = offline({
     setting.groups.length === 1
       ? []
       : [...sweepComplaints(setting, given), ...lossWeightComplaints(setting, given.evaluationWeights)],
+  learnsBy: ['sweep'],
   costFormula: 'N runs of S′ steps (times seeds per mixture), two validation passes each.',
   cost: (setting, given) => sweepCost(setting, mixtureCount(setting, given), given),
   *learn(setting, given, random) {

@@ -64,6 +64,7 @@ export const odm = online({
     small: { title: 'Short runs on one workstation', knobs: { memory: 0.8, warmupSteps: 20 } },
   },
   complaints,
+  lawUnit: 'reward',
   costFormula: 'Nothing besides the S steps of the final run.',
   cost: ({ steps }) => ({ learningSteps: 0, measuringSteps: 0, finalSteps: steps, evaluations: 0 }),
   *train(model, { groups, steps }, given) {

@@ -104,6 +104,7 @@ export const olmix = offline({
     small: { title: 'Short runs on one workstation', knobs: { trialSteps: 40 } },
   },
   complaints,
+  learnsBy: ['sweep'],
   costFormula: 'N runs of S′ steps (times seeds per mixture), two validation passes each; the fit takes little.',
   cost: (setting, given) => sweepCost(setting, swarmSize(setting, given), given),
   *learn(setting, given, random) {

@@ -39,6 +39,7 @@ export const regmix = offline({
   knobs,
   presets,
   complaints,
+  learnsBy: ['sweep'],
   costFormula: 'N runs of S′ steps (times seeds per mixture), two validation passes each.',
   cost: (setting, given) => sweepCost(setting, runCount(setting, given), given),
   *learn(setting, given, random) {

@@ -58,6 +58,7 @@ export const knobs = {
     default: null,
     label: 'Graph',
     help: 'A known graph instead of learning one: relative falls of the losses, one row per group.',
+    rowsKnob: 'graphRows',
     level: 'all',
   },
   graphRows: {

@@ -34,6 +34,8 @@ export const skillIt = online({
   knobs,
   presets,
   complaints,
+  learnsBy: ['graph'],
+  lawUnit: 'nats that a graph run lowers the present loss by',
   costFormula:
     'm runs of S′ steps for the graph, or none when it is given; 2 m validation passes for them and one per update.',
   cost,

@@ -93,7 +93,7 @@ test('the cost is shown as a range with each method’s share, and groups that r
   await waitFor(() => expect(screen.getByText(/4 runs/)).toBeTruthy(), { timeout: 3000 });
   const card = screen.getByText('What it will cost').closest('.card')!;
   expect(card.textContent.replaceAll('\u2009', ' ').replace(/\s+/g, ' ')).toMatch(
-    /1 min 40 s to 3 min 20 s.*300 steps a run, 90 of them to measure.*repeats law 3\.2 times/,
+    /1 min 40 s to 3 min 20 s.*90 measuring \+ 210 final steps a run.*repeats law 3\.2 times/,
   );
 });
 
@@ -149,4 +149,47 @@ test('Aioli can take over after another method, whose knobs then stand below', a
   await fireEvent.change(screen.getByLabelText('Takes over after'), { target: { value: 'natural' } });
   expect(screen.getByRole('region', { name: 'Natural' })).toBeTruthy();
   expect(workbench.draft.plain().methods[1]).toMatchObject({ after: { id: 'natural' }, knobs: { priorSteps: 150 } });
+});
+
+test('a restricted budget is offered where a method learns first, and says how many steps that is', async () => {
+  const { workbench } = await show();
+  expect(screen.queryByRole('group', { name: 'Learning budget' })).toBeNull();
+  await fireEvent.change(screen.getByLabelText('Add a method'), { target: { value: 'doremi' } });
+  await fireEvent.click(screen.getByRole('button', { name: 'Restricted' }));
+  expect(workbench.draft.form.budget).toEqual({ learning: 'restricted', share: 0.5 });
+  expect(screen.getByText('150 steps for references, proxies, sweeps')).toBeTruthy();
+});
+
+test('a graph is read from a file and shown by name as its declared rows say', async () => {
+  const { workbench } = await show();
+  await fireEvent.change(screen.getByLabelText('Add a method'), { target: { value: 'skill-it' } });
+  await fireEvent.click(screen.getByRole('button', { name: 'All settings' }));
+  const form = within(screen.getByRole('region', { name: 'Skill-It' }));
+  const text = JSON.stringify({
+    rows: 'trained',
+    matrix: [
+      [0.1, 0.2, 0.3],
+      [0, 0.4, 0],
+      [0, 0, 0.5],
+    ],
+  });
+  const file = new File([text], 'graph.json');
+  await fireEvent.change(form.getByLabelText('File for Graph'), { target: { files: [file] } });
+  await waitFor(() => expect(workbench.draft.form.methods.at(-1)?.knobs?.['graphRows']).toBe('evaluated'));
+  const table = within(form.getByRole('table', { name: 'Graph as declared' }));
+  const row = table.getAllByRole('row')[2]!;
+  expect(row.textContent.replace(/\s+/g, ' ').trim()).toBe('law0.2000.4000.000');
+});
+
+test('the number of trainers is set where the cost is shown', async () => {
+  const asked: number[] = [];
+  await show({
+    setSlots: (slots) => {
+      asked.push(slots);
+      return Promise.resolve({ isPaused: false, slots, running: [], queued: [], secondsLeft: null });
+    },
+  });
+  const slots = await screen.findByLabelText(/Trainers at a time/, {}, { timeout: 3000 });
+  await fireEvent.change(slots, { target: { value: '3' } });
+  expect(asked).toEqual([3]);
 });

@@ -3,8 +3,9 @@ import { formatCount } from '#base/format';
 import type { LawSeries, RunSummary } from '#contract/api';
 import { heatScaleOver, holding, type HeatScale, type LawUnit } from '#charts/laws';
 import { resolveChoice } from '#mixing/knobs';
-import type { Matrix, MethodChoice } from '#mixing/method';
+import type { Matrix, Method, MethodChoice } from '#mixing/method';
 import { normalised } from '#mixing/methods/aioli-law';
+import { methods } from '#mixing/methods/index';
 
 export type LawForm = 'raw' | 'normalised';
 export type LawRound = LawSeries['rounds'][number];
@@ -70,6 +71,7 @@ export function drawingOf(laws: readonly ShownLaw[], form: LawForm): LawDrawing 
     heatScaleOver(all).limit,
     form,
     laws.every((law) => law.stretch !== null),
+    unitOf(laws[0]?.series.method ?? ''),
   );
   const times = (matrix: Matrix) => matrix.map((row) => row.map((value) => value * unit.factor));
   const scale = heatScaleOver(all.map(times));
@@ -89,12 +91,18 @@ function isShares(matrix: Matrix): boolean {
   return all.every((value) => value >= 0) && Math.abs(all.reduce((a, b) => a + b, 0) - 1) < 1e-6;
 }
 
-function unitFor(limit: number, form: LawForm, isPerStep: boolean): LawUnit {
+function unitFor(limit: number, form: LawForm, isPerStep: boolean, ownUnit: string): LawUnit {
   if (form === 'normalised') return { factor: 100, cells: 'percent of all effects', kind: 'share' };
   const [factor, size] =
     limit >= 0.1 || limit === 0 ? [1, ''] : limit >= 1e-4 ? [1e3, 'thousandths'] : [1e6, 'millionths'];
-  if (!isPerStep) return { factor, cells: `${size && `${size}, in `}the method's own measure`, kind: 'own' };
+  if (!isPerStep) return { factor, cells: size ? `${size}, ${ownUnit}` : ownUnit, kind: 'own' };
   return { factor, cells: size ? `${size} of a nat per step` : 'nats per step', kind: 'nats per step' };
+}
+
+/** What entries of a method's matrix measure, where they are not losses over known steps. */
+function unitOf(method: string): string {
+  const id = method.split('+')[0];
+  return (methods as readonly Method[]).find((one) => one.id === id)?.lawUnit ?? "the method's own measure";
 }
 
 /** Steps at which any of the laws has a round, in order: the places of the slider. */

@@ -14,7 +14,8 @@ export class LawsView {
   readonly loaded: Loaded<readonly LawSeries[]>;
   /** Of the runs shown. */
   readonly trajectories: Loaded<readonly Trajectory[]>;
-  form = $state<LawForm>('raw');
+  /** Chosen by hand; null until then. */
+  #form = $state<LawForm | null>(null);
   #experiment = $state<ExperimentId | null>(null);
   /** Runs chosen by hand; null shows one run of each method. */
   #chosen = $state.raw<readonly RunId[] | null>(null);
@@ -28,6 +29,10 @@ export class LawsView {
   });
   readonly shown: readonly ShownLaw[] = $derived.by(() =>
     this.all.filter((law) => this.shownRuns.includes(law.run)).map((law) => shownLaw(law, this.#runs.byId(law.run))),
+  );
+  /** As chosen; until then as measured, or normalised where methods measure different things: one scale for all. */
+  readonly form: LawForm = $derived.by(
+    () => this.#form ?? (new Set(this.shown.map((law) => kindOf(law, 'raw'))).size > 1 ? 'normalised' : 'raw'),
   );
   readonly drawings: ReadonlyMap<string, LawDrawing> = $derived.by(() => drawingsOf(this.shown, this.form));
   readonly steps: readonly number[] = $derived.by(() => roundSteps(this.shown));
@@ -68,6 +73,9 @@ export class LawsView {
     )
       this.#chosen = [run];
     await this.trajectories.load();
+  }
+  chooseForm(form: LawForm): void {
+    this.#form = form;
   }
   drawingFor(law: ShownLaw): LawDrawing {
     return this.drawings.get(kindOf(law, this.form))!;

@@ -36,6 +36,11 @@ export function canFollow(method: Method): boolean {
   return 'priorSteps' in method.knobs;
 }
 
+/** Whether the method, or one that runs before it, trains helpers first. */
+export function learns(choice: MethodChoice): boolean {
+  return methodOf(choice)?.learnsBy !== undefined || (choice.after !== undefined && learns(choice.after));
+}
+
 /** The choice after another method ('' for none), which trains half of the run unless said otherwise. */
 export function withAfter(choice: MethodChoice, id: string, steps: number): MethodChoice {
   const { after: _after, ...rest } = choice;

@@ -55,6 +55,10 @@ export class Runs {
   async pauseQueue(): Promise<void> {
     await this.#thenLoad(this.#engine.call.pauseQueue());
   }
+  /** How many trainers may work at a time. */
+  async setSlots(slots: number): Promise<void> {
+    this.queue.set(await this.#engine.call.setSlots(slots));
+  }
   async resumeQueue(): Promise<void> {
     await this.#thenLoad(this.#engine.call.resumeQueue());
   }
