@@ -12,15 +12,7 @@ const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
 test('a run is interrupted cleanly, goes on by the same command, and is compared', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'aioli-run-'));
   const workspace = ['--workspace', join(folder, 'w')];
-  for (const [name, words] of [
-    ['a', 'one two three '],
-    ['b', 'uno dos tres '],
-  ] as const) {
-    const source = join(folder, name);
-    mkdirSync(source);
-    for (let i = 0; i < 60; i++) writeFileSync(join(source, `${i}.txt`), `${i} ${words.repeat(40)}`);
-    await aioli('groups', 'add', name, source, ...workspace);
-  }
+  await addGroups(folder, workspace);
   const file = join(folder, 'experiment.json');
   writeFileSync(file, JSON.stringify(experiment));
 
@@ -45,6 +37,33 @@ test('a run is interrupted cleanly, goes on by the same command, and is compared
   const trajectory = await aioli('trajectory', runs[0]!.id.slice(0, 8), '--json', ...workspace);
   expect(trajectory.json).toMatchObject({ points: [{ step: 0, proportions: [0.5, 0.5] }] });
   expect((await aioli('law', runs[0]!.id, ...workspace)).stdout).toContain('measured no law');
+
+  const measure = ['laws', 'measure', runs[0]!.id, '--at', '20', '--children', '3', '--steps', '5', ...workspace];
+  expect((await aioli(...measure, '--estimate', '--json')).json).toMatchObject({ replaySteps: 20, childSteps: 15 });
+  const measured = await aioli(...measure);
+  expect(measured.code).toBe(0);
+  expect(measured.stderr).toMatch(/Steps of children +15/);
+  expect(measured.stdout).toMatch(/A\*[\s\S]*estimates no law there/);
+  expect((await aioli('laws', 'measurements', '--json', ...workspace)).json).toMatchObject([
+    { run: runs[0]!.id, step: 20, state: 'finished', computedSteps: 35 },
+  ]);
+  expect((await aioli('laws', 'summary', ...workspace)).stdout).toMatch(/Stratified +– +1/);
+  const fitted = await aioli('laws', 'fit', '--experiment', file, '--law', 'linear-static', '--json', ...workspace);
+  expect(fitted.json).toMatchObject({ steps: 400, rows: [{ source: 'run' }, { source: 'run' }] });
+});
+
+test('a disk without room for a checkpoint ends the command as a loss, with the runs behind it still queued', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'aioli-run-'));
+  const workspace = ['--workspace', join(folder, 'w')];
+  await addGroups(folder, workspace);
+  const file = join(folder, 'experiment.json');
+  const model = { hiddenSize: 16_384, layers: 256, heads: 2, intermediateSize: 65_536 }; // over a terabyte of checkpoints
+  writeFileSync(file, JSON.stringify({ ...experiment, model }));
+
+  const { code, json, stderr } = await aioli('run', file, '--json', ...workspace);
+  expect(code).toBe(2);
+  expect((json as { runs: { state: string }[] }).runs.map(({ state }) => state)).toEqual(['paused', 'queued']);
+  expect(stderr).toContain('There is no room left');
 });
 
 const experiment = {
@@ -57,6 +76,18 @@ const experiment = {
   seeds: [0],
   methods: [{ id: 'stratified' }, { id: 'natural' }],
 };
+
+async function addGroups(folder: string, workspace: readonly string[]): Promise<void> {
+  for (const [name, words] of [
+    ['a', 'one two three '],
+    ['b', 'uno dos tres '],
+  ] as const) {
+    const source = join(folder, name);
+    mkdirSync(source);
+    for (let i = 0; i < 60; i++) writeFileSync(join(source, `${i}.txt`), `${i} ${words.repeat(40)}`);
+    await aioli('groups', 'add', name, source, ...workspace);
+  }
+}
 
 /** Sends what a terminal sends on Ctrl-C, once the run has shown a step. */
 function interrupted(args: readonly string[]): Promise<{ code: number | null; stderr: string }> {

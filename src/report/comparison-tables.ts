@@ -141,12 +141,13 @@ function columnDecimals(numbers: readonly (Summary | null)[]): number {
 function costTable({ rows }: Comparison): Table {
   return {
     title: 'Cost per run',
-    header: ['Method', 'seeds', 'learning steps', 'final steps', 'computed steps', 'time'],
+    header: ['Method', 'seeds', 'learning steps', 'final steps', 'asked steps', 'computed steps', 'time'],
     rows: rows.map(({ label, seeds, cost }) => [
       label,
       seeds.length > 0 ? seeds.join(', ') : absent,
       formatCount(cost.learningSteps),
       formatCount(cost.finalSteps),
+      formatCount(cost.learningSteps + cost.finalSteps),
       formatCount(cost.computedSteps),
       formatDuration(cost.seconds),
     ]),
@@ -157,5 +158,12 @@ function notesOf({ rows, tokenizer }: Comparison): string[] {
   const missing = rows.flatMap(({ label, missing: runs }) =>
     runs.map(({ seed, state }) => `Not in the means: ${label}, seed ${seed} (${state}).`),
   );
-  return [`Means ± standard error over seeds; tokenizer ${tokenizer}; lower is better everywhere.`, ...missing];
+  const isShared = rows.some(({ cost }) => cost.computedSteps < cost.learningSteps + cost.finalSteps);
+  return [
+    `Means ± standard error over seeds; tokenizer ${tokenizer}; lower is better everywhere.`,
+    ...(isShared
+      ? ['Fewer steps are computed than asked for where runs share trials; they count for the run that made them.']
+      : []),
+    ...missing,
+  ];
 }

@@ -37,6 +37,19 @@ test('the text lines up, with differences paired by seed, the entropy of bytes, 
   expect(lines).toContain('Not in the means: Aioli, seed 1 (lost).');
 });
 
+test('the cost says what was asked for and what was computed, and why the two differ', () => {
+  const shared = {
+    ...result('grid-search', 'Grid', 0, [2, 1]),
+    cost: { ...cost, learningSteps: 360, computedSteps: 1260 },
+  };
+  const { experiment, groups, tokenizer } = comparison;
+  const options = { experiment, groups, tokenizer, baseline: 'grid-search', tokensPerByte: [1, 1] };
+  const text = writeTable(compare([shared], options), 'text');
+  expect(text).toMatch(/^Grid +0 +360 +1.200 +1.560 +1.260/m);
+  expect(text).toContain('Fewer steps are computed than asked for');
+  expect(writeTable(comparison, 'text')).not.toContain('Fewer steps');
+});
+
 test('every row of a text table is as wide as its rule', () => {
   const [, header, rule, ...rows] = writeTable(comparison, 'text').split('\n\n')[1]!.split('\n');
   expect(header!.length).toBe(rule!.length);
