@@ -100,10 +100,19 @@ function resultOf(store: Store, run: StoredRun): RunResult {
     cost: {
       learningSteps: run.learningSteps,
       finalSteps: run.step,
+      measuringSteps: measuringSteps(store, run),
       computedSteps: run.computedSteps,
       seconds: run.seconds,
     },
   };
+}
+
+/** Steps of the subject that only measured what a mixture does. */
+function measuringSteps(store: Store, { id }: StoredRun): number {
+  return store.stretches
+    .after(id, -1)
+    .filter(({ isMeasuring }) => isMeasuring)
+    .reduce((sum, { from, step }) => sum + step - from, 0);
 }
 
 /** Stretches that only measure are left out: the chart shows the mixture that the run is meant to have. */

@@ -29,6 +29,8 @@ export interface RunResult {
   readonly cost: {
     readonly learningSteps: number;
     readonly finalSteps: number;
+    /** Those of the final steps that only measured; absent where it is not known. */
+    readonly measuringSteps?: number;
     readonly computedSteps: number;
     readonly seconds: number;
   };
@@ -63,6 +65,8 @@ export interface ComparisonRow {
   readonly cost: {
     readonly learningSteps: number;
     readonly finalSteps: number;
+    /** Those of the final steps that only measured; absent where it is not known. */
+    readonly measuringSteps?: number;
     readonly computedSteps: number;
     readonly seconds: number;
   };
@@ -186,7 +190,9 @@ function rowOf(
   const bits = losses.map((all) => all.map((loss, i) => bitsPerByte(loss, tokensPerByte[i]!)));
   const perGroup = (rows: readonly (readonly number[])[]) =>
     runs.length > 0 ? foldColumns(rows) : groups.map(() => fold([]));
-  const meanCost = (part: keyof RunResult['cost']) => mean(runs.map((run) => run.cost[part]));
+  const meanCost = (part: Exclude<keyof RunResult['cost'], 'measuringSteps'>) =>
+    mean(runs.map((run) => run.cost[part]));
+  const measuring = runs.map((run) => run.cost.measuringSteps);
   return {
     method,
     label,
@@ -203,6 +209,7 @@ function rowOf(
     cost: {
       learningSteps: meanCost('learningSteps'),
       finalSteps: meanCost('finalSteps'),
+      ...(measuring.every((steps) => steps !== undefined) && { measuringSteps: mean(measuring) }),
       computedSteps: meanCost('computedSteps'),
       seconds: meanCost('seconds'),
     },

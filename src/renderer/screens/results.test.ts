@@ -163,6 +163,16 @@ test('columns sort, and say so', async () => {
   expect(text(screen.getAllByRole('row')[1]!)).toMatch(/^Aioli/);
 });
 
+test('what a method asked for stands beside what was computed, and what it spent on measuring', async () => {
+  const data = aComparison({ seeds: [0] });
+  const cost = { learningSteps: 600, finalSteps: 300, measuringSteps: 90, computedSteps: 500, seconds: 60 };
+  const rows = data.rows.map((row) => (row.method === 'aioli' ? { ...row, cost } : row));
+  await show(Compare, comparing({ ...data, rows }));
+  const titles = screen.getAllByRole('columnheader').map(text);
+  expect(titles.slice(-6)).toEqual(['Learning steps', 'Final steps', 'Measuring', 'Asked', 'Computed', 'Time']);
+  expect(text(rowOf(/^Aioli/))).toContain('60030090900500');
+});
+
 test('tables and sentences are copied', async () => {
   const copyText = vi.fn(say(undefined));
   const comparisonTable = vi.fn(say('| Method |'));
