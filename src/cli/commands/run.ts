@@ -55,7 +55,7 @@ async function takeUp(engine: Engine, id: string): Promise<void> {
   await engine.resumeQueue();
 }
 
-/** Shows runs from now on. @returns a wait for all runs of an experiment to rest */
+/** Shows runs from now on. @returns a wait until all runs of an experiment rest, or none of them will start */
 function watchRuns(engine: Engine, line: ProgressLine): (experiment: string) => Promise<readonly RunSummary[]> {
   engine.on('logged', ({ level, message }) => {
     if (level !== 'info') line.say(message);
@@ -63,8 +63,9 @@ function watchRuns(engine: Engine, line: ProgressLine): (experiment: string) => 
   return (experiment) =>
     new Promise((resolve, reject) => {
       const look = async (): Promise<void> => {
-        const runs = await engine.listRuns(experiment);
-        if (runs.every(({ state }) => resting.includes(state))) resolve(runs);
+        const [runs, { isPaused, running }] = [await engine.listRuns(experiment), await engine.queue()];
+        const nothingWillStart = isPaused && running.length === 0; // a full disk pauses the queue behind its run
+        if (nothingWillStart || runs.every(({ state }) => resting.includes(state))) resolve(runs);
       };
       engine.on('runMoved', (moved) => {
         if (moved.state === 'running') void showMoved(engine, experiment, moved, line).catch(reject);
@@ -114,5 +115,5 @@ function endText(runs: readonly RunSummary[]): string {
 /** A diverged run is a result; a lost or broken one is not. */
 function exitCodeOf(runs: readonly RunSummary[]): number {
   if (runs.some(({ state }) => state === 'failed')) return 3;
-  return runs.some(({ state }) => state === 'lost' || state === 'paused' || state === 'stopped') ? 2 : 0;
+  return runs.some(({ state }) => ['lost', 'paused', 'stopped', 'queued'].includes(state)) ? 2 : 0;
 }
