@@ -119,3 +119,13 @@ test('help and version end with 0', async () => {
     stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
   });
 });
+
+test.each([
+  ['an unknown command', ['bogus']],
+  ['an unknown option', ['compare', '--bogus']],
+  ['a missing argument', ['groups', 'add']],
+])('%s is a document, too, when one is asked for', async (_what, args) => {
+  const { code, json, stderr } = await aioli(...args, '--json');
+  expect([code, json]).toMatchObject([1, { error: { kind: 'refusal', code: 'option_invalid' } }]);
+  expect(stderr).toMatch(/^error: /);
+});

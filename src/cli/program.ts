@@ -29,8 +29,12 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
 /** Words for people on stderr; with --json the error is the document on stdout. */
 function report(error: unknown, asJson: boolean, { stdout, stderr }: Streams): number {
   if (error instanceof Ended) return error.exitCode;
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1; // commander has said it already
-  if (asJson) stdout.write(`${JSON.stringify({ error: toWire(error) }, null, 2)}\n`);
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (asJson) stdout.write(asDocument(misuse(error)));
+    return 1; // commander has said it to people already
+  }
+  if (asJson) stdout.write(asDocument(error));
   if (error instanceof Refusal) {
     stderr.write(`${describe(error)}\n`);
     return 1;
@@ -41,6 +45,17 @@ function report(error: unknown, asJson: boolean, { stdout, stderr }: Streams): n
   }
   stderr.write(`This is a fault of the program. Please report it with these lines:\n${toText(error)}\n`);
   return 3;
+}
+
+function asDocument(error: unknown): string {
+  return `${JSON.stringify({ error: toWire(error) }, null, 2)}\n`;
+}
+
+/** A command, argument or option that does not exist or is missing. */
+function misuse({ message }: CommanderError): Refusal {
+  return new Refusal('option_invalid', message.replace(/^error: /, ''), {
+    remedy: 'Ask a command for its arguments and options with --help.',
+  });
 }
 
 function toText(error: unknown): string {
