@@ -49,7 +49,7 @@ test('a file where the folder should be is refused', () => {
   expect(existsSync(join(file, 'workspace'))).toBe(false);
 });
 
-test.each(['EACCES', 'EROFS', 'EPERM', 'SQLITE_READONLY_CANTLOCK'])(
+test.each(['EACCES', 'EROFS', 'ENOENT', 'EPERM', 'SQLITE_READONLY_CANTLOCK'])(
   '%s is read as a workspace without write access',
   (code) => {
     expect(unwritable(Object.assign(new Error(code), { code }), 'folder')).toMatchObject({

@@ -104,7 +104,8 @@ function holderIn(file: string): string {
 /** The refusal for a folder that cannot be written, or undefined when the error says something else. */
 export function unwritable(error: unknown, folder: string): Refusal | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|SQLITE_READONLY.*|SQLITE_CANTOPEN.*|SQLITE_PERM)$/.test(code))
+  // ENOENT is what Node says when it should make a folder, and those above it, on a disk that cannot be written
+  if (!/^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST|SQLITE_READONLY.*|SQLITE_CANTOPEN.*|SQLITE_PERM)$/.test(code))
     return undefined;
   return new Refusal(
     'workspace_read_only',
