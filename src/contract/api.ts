@@ -503,6 +503,8 @@ export interface EngineApi {
     folder: string,
     tokenizer: string,
     groups?: readonly string[],
+    /** Largest number of sequences per group; that of an experiment's run, in its groups' order, gives the run's losses. */
+    sequences?: number,
   ): Promise<{ readonly groups: readonly string[]; readonly losses: readonly number[] }>;
   verify(folder: string, backend: BackendId | 'auto'): Promise<VerifyReport>;
   /** Tokens per second of a preset on a backend, from `steps` measured steps. */

@@ -33,6 +33,9 @@ test('an experiment of two methods is trained, compared, exported and judged aga
     await engine.exportModel(runs[0]!.run, out);
     const judged = await engine.evaluateModel(out, 'byte');
     judged.losses.forEach((loss, i) => expect(Math.abs(loss - runs[0]!.testLosses[i]!)).toBeLessThan(0.3));
+    const { groups, evaluation } = experiment();
+    const again = await engine.evaluateModel(out, 'byte', groups, evaluation!.sequences);
+    expect(again.losses).toEqual(runs[0]!.testLosses);
     await expect(engine.exportModel(runs[0]!.run, out)).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
 
     const laws = await engine.laws(id);

@@ -1,8 +1,8 @@
-import { InvalidArgumentError } from 'commander';
 import { formatCompact, formatNumber } from '#base/format';
 import type { BackendId } from '#contract/trainer';
 import { bench as measure } from '#engine/machine/models';
 import { launchTrainer } from '#engine/trainer-process';
+import { wholeNumber } from '../whole-number.ts';
 import { withCommonOptions, writeResult, type CommonOptions, type Register } from '../command.ts';
 import { facts } from '../tables.ts';
 import { backendOption } from './verify.ts';
@@ -32,9 +32,3 @@ export const bench: Register = (program, streams) => {
       );
     });
 };
-
-function wholeNumber(text: string): number {
-  const n = Number(text);
-  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError('A whole number of at least 1 is needed.');
-  return n;
-}

@@ -3,7 +3,14 @@ import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
 import type { BenchResult, EngineApi } from '#contract/api';
-import { experimentSchema, modelPresets, modelShape, trainingSetting, type ModelPreset } from '#contract/experiment';
+import {
+  evaluationSchema,
+  experimentSchema,
+  modelPresets,
+  modelShape,
+  trainingSetting,
+  type ModelPreset,
+} from '#contract/experiment';
 import type { BackendId, VerifyReport } from '#contract/trainer';
 import { unknownGroup } from '../groups/groups.ts';
 import { tokenizeGroups, type TokenizingSetting } from '../groups/tokenizing.ts';
@@ -67,6 +74,9 @@ function settingOf(preset: string, steps: number) {
   return { shape: modelShape(experiment, 257), training: trainingSetting(experiment) };
 }
 
+/** As many as an experiment takes unless told, so that a model is judged here by what its run was judged by. */
+const usualSequences = evaluationSchema.parse({}).sequences;
+
 export interface ModelsSetting extends TokenizingSetting {
   readonly launch: LaunchTrainer;
   readonly backends: Backends;
@@ -93,7 +103,7 @@ export function openModels(
         mkdirSync(folder, { recursive: true });
         cpSync(finishedModelFolder(workspace.checkpoints, id), folder, { recursive: true });
       }),
-    evaluateModel: async (folder, tokenizer, names) => {
+    evaluateModel: async (folder, tokenizer, names, sequences = usualSequences) => {
       requireModel(folder);
       const groups = (names ?? store.groups.list().map((group) => group.name)).map((name) => {
         const group = store.groups.named(name);
@@ -109,7 +119,7 @@ export function openModels(
           shape: await trainer.call.readShape({ folder }),
           training: settingOf('nano', 1).training, // nothing is trained
           groups: groups.map(({ name }, i) => ({ name, folder: join(workspace.shards, tokenized.shards[i]!.key) })),
-          evaluationSequences: 512,
+          evaluationSequences: sequences,
         });
         await trainer.call.create({ model: 0, seed: 0, steps: 1, from: folder });
         const { losses } = await trainer.call.evaluate({ model: 0, split: 'test' });
