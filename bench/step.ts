@@ -1,7 +1,8 @@
 /**
- * Time of a training step, ours and PyTorch's: `node bench/step.ts [preset ...]` on an idle machine.
+ * Time of a training step, ours and PyTorch's: `node bench/step.ts [preset ...] [contender ...]` on an idle machine.
  * Every cell is a process of its own; cells take turns for several rounds, so that what else the machine does touches all
- * alike. PyTorch takes part when AIOLI_BENCH_PYTHON (or python3) has it. AIOLI_BENCH_ROUNDS sets the rounds.
+ * alike. PyTorch takes part when AIOLI_BENCH_PYTHON (or python3) has it. AIOLI_BENCH_ROUNDS sets the rounds and
+ * AIOLI_TRAINER_THREADS the threads of both; on a busy machine, processor time on one thread says more than time on the wall.
  */
 import { execFileSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
@@ -17,6 +18,8 @@ import { gptNeoX } from '../src/trainer/model.ts';
 /** One line of the table. */
 type Contender = ExecutionKind | 'wasm' | 'torch' | 'torch.compile';
 
+const allContenders: readonly Contender[] = ['wasm', 'eager', 'graph', 'xla', 'torch', 'torch.compile'];
+
 /** What one process found. */
 interface Cell {
   readonly seconds: readonly number[];
@@ -26,7 +29,8 @@ interface Cell {
 
 const rounds = Number(process.env['AIOLI_BENCH_ROUNDS'] ?? 4);
 const python = process.env['AIOLI_BENCH_PYTHON'] ?? 'python3';
-const threads = availableParallelism();
+const threads = Number(process.env['AIOLI_TRAINER_THREADS']) || availableParallelism();
+const hasTorch = process.argv[2] !== '--cell' && findTorch();
 const warmUp = 3;
 const training: TrainingSetting = {
   batch: 8,
@@ -42,21 +46,18 @@ const training: TrainingSetting = {
   splitter: 'exactCarry',
 };
 
-const [mode, ...words] = process.argv.slice(2);
-if (mode === '--cell') {
-  const [preset, contender] = words as [ModelPreset, ExecutionKind | 'wasm'];
+const words = process.argv.slice(2);
+if (words[0] === '--cell') {
+  const [, preset, contender] = words as [string, ModelPreset, ExecutionKind | 'wasm'];
   console.log(JSON.stringify(await ours(preset, contender)));
 } else {
-  const asked = modelPresets.filter((preset) => process.argv.includes(preset));
+  const asked = modelPresets.filter((preset) => words.includes(preset));
   for (const preset of asked.length > 0 ? asked : (['nano', 'mini'] as const)) compare(preset);
 }
 
 function compare(preset: ModelPreset): void {
-  const contenders: readonly Contender[] = [
-    ...(preset === 'nano' ? (['wasm'] as const) : []),
-    ...(['eager', 'graph', 'xla'] as const),
-    ...(hasTorch() ? (['torch', 'torch.compile'] as const) : []),
-  ];
+  const named = allContenders.filter((contender) => words.includes(contender));
+  const contenders = (named.length > 0 ? named : allContenders).filter((contender) => !isTorch(contender) || hasTorch);
   const cells = new Map<Contender, Cell[]>(contenders.map((contender) => [contender, []]));
   const load = loadavg()[0]!.toFixed(1);
   for (let round = 0; round < rounds; round++)
@@ -149,7 +150,7 @@ function isTorch(contender: Contender): contender is 'torch' | 'torch.compile' {
   return contender.startsWith('torch');
 }
 
-function hasTorch(): boolean {
+function findTorch(): boolean {
   try {
     execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
     return true;
