@@ -7,6 +7,8 @@ import type { KnobValue, MethodChoice } from '#mixing/method';
 import type { ModelShape, TrainingSetting } from './trainer.ts';
 
 const count = z.int().min(1);
+/** A count with a bound that no workstation reaches: beyond it a number is a slip, and would only exhaust the machine. */
+const upTo = (most: number) => count.max(most);
 const positive = z.number().positive();
 
 const knobValue: z.ZodType<KnobValue> = z.union([
@@ -45,10 +47,10 @@ export const modelPresetShapes: Readonly<
 };
 
 const customModel = z.strictObject({
-  hiddenSize: count,
-  layers: count,
-  heads: count,
-  intermediateSize: count,
+  hiddenSize: upTo(16_384),
+  layers: upTo(256),
+  heads: upTo(256),
+  intermediateSize: upTo(65_536),
   rotaryShare: z.number().min(0).max(1).default(0.25),
   rotaryBase: positive.default(10_000),
   parallelResidual: z.boolean().default(true),
@@ -56,9 +58,9 @@ const customModel = z.strictObject({
 });
 
 export const trainingSchema = z.strictObject({
-  steps: count,
-  batch: count.default(8),
-  context: z.int().min(8).default(128),
+  steps: upTo(100_000_000),
+  batch: upTo(65_536).default(8),
+  context: z.int().min(8).max(65_536).default(128),
   peakLearningRate: positive.default(1e-3),
   startLearningRate: z.number().min(0).default(1e-7),
   endLearningRate: z.number().min(0).default(1e-4),
@@ -74,9 +76,9 @@ export const trainingSchema = z.strictObject({
 
 export const evaluationSchema = z.strictObject({
   /** Validation passes along the run, beside the one before the first step. */
-  points: count.default(10),
+  points: upTo(100_000).default(10),
   /** Largest number of sequences per group in one pass. */
-  sequences: count.default(64),
+  sequences: upTo(1_000_000).default(64),
 });
 
 /** What each run may spend on learning proportions besides its final training (spec of methods, section 3.6). */
@@ -86,14 +88,21 @@ export const budgetSchema = z.discriminatedUnion('learning', [
   z.strictObject({ learning: z.literal('restricted'), share: z.number().positive().max(100).default(0.5) }),
 ]);
 
+const modelWords = `is neither a preset (${modelPresets.join(', ')}) nor a shape with hiddenSize, layers, heads and intermediateSize`;
+
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional(),
   format: z.literal(1),
-  name: z.string().trim().min(1),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}*$/u, 'holds a line break or another control character'),
   notes: z.string().default(''),
   groups: z.array(z.string()).min(1),
   tokenizer: z.string().default('byte'),
-  model: z.union([z.enum(modelPresets), customModel]).default('nano'),
+  model: z.union([z.enum(modelPresets), customModel], modelWords).default('nano'),
   training: trainingSchema,
   evaluation: evaluationSchema.default({ points: 10, sequences: 64 }),
   /** Absent: unrestricted. */

@@ -1,6 +1,7 @@
 /** Plays a method in a world with a known law: `aioli simulate`. The same conversation as a real run, no training. */
 import { z } from 'zod';
 import { Refusal } from '#base/refusal';
+import { wordIssue } from '#base/schema-wording';
 import { costOf, requireFit, subjectRun, type RunSetting } from './compose.ts';
 import { conduct, type Entry } from './conduct.ts';
 import { resolveChoice, type ResolvedChoice } from './knobs.ts';
@@ -71,11 +72,15 @@ export function parseSimulation(content: unknown, name?: string): SimulationPlan
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const field = issue.path.join('.');
-    throw new Refusal(issue.path[0] === 'world' ? 'world_invalid' : 'file_malformed', `${issue.message}.`, {
-      ...place,
-      field,
-      remedy: 'A simulation has groups, world, method, steps and seed; see docs/methods.',
-    });
+    throw new Refusal(
+      issue.path[0] === 'world' ? 'world_invalid' : 'file_malformed',
+      `${field === '' ? 'The simulation' : `"${field}"`} ${wordIssue(issue)}.`,
+      {
+        ...place,
+        field,
+        remedy: 'A simulation has groups, world, method, steps and seed; see docs/methods.',
+      },
+    );
   }
   const plan = parsed.data;
   const m = plan.groups.length;

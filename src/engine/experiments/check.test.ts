@@ -132,3 +132,26 @@ test('two Aiolis with different settings are two methods', async () => {
   ];
   expect(await problemsOf({ ...sound, methods })).toEqual([]);
 });
+
+test.each([
+  ['a count below its least', { ...sound, training: { steps: 0 } }, '"training.steps" is below 1.'],
+  [
+    'a count that no workstation reaches',
+    { ...sound, training: { steps: 1e15 } },
+    '"training.steps" is above 100000000.',
+  ],
+  ['a list that is none', { ...sound, groups: 'law' }, '"groups" is not a list.'],
+  ['a missing name', { ...sound, name: undefined }, '"name" is missing.'],
+  ['a name of two lines', { ...sound, name: 'a\nb' }, '"name" holds a line break or another control character.'],
+  ['a backend that does not exist', { ...sound, backend: 'gpu' }, '"backend" is none of auto, tensorflow, wasm, cpu.'],
+  ['no object', [], 'The experiment is not an object.'],
+])('%s is told in words', async (_what, content, message) => {
+  expect((await problemsOf(content))[0]!.message).toBe(message);
+});
+
+test('a model that is neither a preset nor a shape is told both', async () => {
+  expect((await problemsOf({ ...sound, model: 'big' }))[0]!.message).toMatch(
+    /^"model" is neither a preset \(nano, .* nor a shape/,
+  );
+  expect((await problemsOf({ ...sound, model: { layers: 0 } }))[0]!.field).toMatch(/^model/);
+});

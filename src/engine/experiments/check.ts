@@ -1,6 +1,7 @@
 /** Everything that is wrong with an experiment, found without starting anything. */
 import type { z } from 'zod';
 import { Refusal, type RefusalCode } from '#base/refusal';
+import { wordIssue } from '#base/schema-wording';
 import type { Problem } from '#contract/api';
 import { experimentSchema, learningBudget, trainingSetting, type Experiment } from '#contract/experiment';
 import { openTokenizer, tokenizerIds } from '#corpus/tokenizers/index';
@@ -63,7 +64,7 @@ function findingOfIssue(issue: z.core.$ZodIssue): Finding {
     };
   return {
     ...error('experiment_invalid', path.join('.')),
-    message: `${path.length > 0 ? `"${path.join('.')}": ` : ''}${issue.message}.`,
+    message: `${path.length > 0 ? `"${path.join('.')}"` : 'The experiment'} ${wordIssue(issue)}.`,
     remedy: 'Correct the field; docs/experiment-file.md says what it may hold.',
   };
 }
