@@ -561,6 +561,8 @@ export interface ShellApi {
   readText(file: string): Promise<string>;
   copyText(text: string): Promise<void>;
   revealFolder(folder: string): Promise<void>;
+  /** Keeps a report's HTML for as long as the window lasts. @returns an address that a frame of the window may show */
+  previewDocument(html: string): Promise<string>;
   recentWorkspaces(): Promise<readonly { readonly folder: string; readonly exists: boolean }[]>;
   /** Opens another workspace in this window: the engine is started anew. */
   openWorkspace(folder: string): Promise<void>;

@@ -19,6 +19,7 @@ const out = dirname(dirname(fileURLToPath(import.meta.url)));
 const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 const isMac = process.platform === 'darwin';
 
+process.env['AIOLI_ELECTRON'] ??= process.execPath; // the engine prints with the runtime that it was started by
 registerPageScheme();
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(endWith);
 else app.quit(); // the first start got our arguments and comes to the front
@@ -26,7 +27,8 @@ else app.quit(); // the first start got our arguments and comes to the front
 async function start(): Promise<void> {
   const preferences = new PreferenceFile(join(app.getPath('userData'), 'preferences.json'));
   nativeTheme.themeSource = preferences.current.theme;
-  servePage(session.defaultSession, join(out, 'renderer'));
+  const previews = new Map<string, string>();
+  servePage(session.defaultSession, join(out, 'renderer'), previews);
   closeOff(session.defaultSession, developmentServer);
 
   let window: BrowserWindow | null = null;
@@ -81,7 +83,7 @@ async function start(): Promise<void> {
     if (party === 'engine') engine.post(message);
     else hearers.forEach((hear) => hear(message));
   });
-  serve(shellApi({ window: () => window, engine, preferences, openWorkspace }), {
+  serve(shellApi({ window: () => window, engine, preferences, openWorkspace, previews }), {
     post: (message) => toWindow('shell', message),
     listen: (hear) => {
       hearers.add(hear);

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { contentSecurityPolicy, fileFor, isAllowedRequest, pageAddress } from './page-policy.ts';
+import {
+  contentSecurityPolicy,
+  fileFor,
+  isAllowedRequest,
+  pageAddress,
+  previewAddress,
+  previewSecurityPolicy,
+} from './page-policy.ts';
 
 test('the page is a file of the program', () => {
   expect(fileFor(pageAddress, '/program/renderer')).toBe('/program/renderer/index.html');
@@ -43,4 +50,11 @@ test('the page itself holds neither script text nor style text, which its policy
   const page = readFileSync(new URL('../renderer/index.html', import.meta.url), 'utf8');
   expect(page.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="./main.ts">']);
   expect(page).not.toMatch(/<style|\son\w+=|\sstyle=/);
+});
+
+test('a document that is shown may use what it carries and fetch nothing', () => {
+  expect(previewSecurityPolicy).toMatch(/^default-src 'none'/);
+  expect(previewSecurityPolicy).not.toMatch(/https?:|\*|'self'|connect-src/);
+  expect(contentSecurityPolicy).toContain(`frame-src ${previewAddress.slice(0, -1)}`);
+  expect(new URL(previewAddress).host).not.toBe(new URL(pageAddress).host);
 });

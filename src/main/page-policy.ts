@@ -13,9 +13,24 @@ export const contentSecurityPolicy = [
   "img-src 'self' data:",
   "font-src 'self' data:",
   "connect-src 'self'",
+  `frame-src ${pageScheme}://preview`,
   "form-action 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+].join('; ');
+
+/** Where documents are shown before they are written: another origin than the page, so a frame sees nothing of it. */
+export const previewAddress = `${pageScheme}://preview/`;
+
+/** A document brings its own styles, font and one script; it is told again here that it may fetch nothing. */
+export const previewSecurityPolicy = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "script-src 'unsafe-inline'",
+  'font-src data:',
+  'img-src data:',
+  "form-action 'none'",
+  "base-uri 'none'",
 ].join('; ');
 
 /** File inside `folder` that a page address means; null when it would leave the folder. */

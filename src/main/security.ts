@@ -4,7 +4,14 @@
  */
 import { pathToFileURL } from 'node:url';
 import { net, protocol, type Session, type WebContents } from 'electron';
-import { contentSecurityPolicy, fileFor, isAllowedRequest, pageScheme } from './page-policy.ts';
+import {
+  contentSecurityPolicy,
+  fileFor,
+  isAllowedRequest,
+  pageScheme,
+  previewAddress,
+  previewSecurityPolicy,
+} from './page-policy.ts';
 
 /** Must run before Electron is ready. */
 export function registerPageScheme(): void {
@@ -13,8 +20,10 @@ export function registerPageScheme(): void {
   ]);
 }
 
-export function servePage(session: Session, folder: string): void {
+/** @param previews HTML of documents by the address that they are shown at */
+export function servePage(session: Session, folder: string, previews: ReadonlyMap<string, string>): void {
   session.protocol.handle(pageScheme, async (request) => {
+    if (request.url.startsWith(previewAddress)) return preview(previews.get(request.url));
     const file = fileFor(request.url, folder);
     if (file === null) return new Response('Not a file of this program.', { status: 403 });
     const answer = await net.fetch(pathToFileURL(file).href);
@@ -22,6 +31,13 @@ export function servePage(session: Session, folder: string): void {
     headers.set('Content-Security-Policy', contentSecurityPolicy);
     headers.set('X-Content-Type-Options', 'nosniff');
     return new Response(answer.body, { status: answer.status, headers });
+  });
+}
+
+function preview(html: string | undefined): Response {
+  if (html === undefined) return new Response('This preview is over.', { status: 404 });
+  return new Response(html, {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': previewSecurityPolicy },
   });
 }
 

@@ -1,4 +1,5 @@
 /** What only the main process can do for the window: dialogs, files that the person names, clipboard, theme, workspaces. */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -15,6 +16,7 @@ import {
 import { Refusal } from '#base/refusal';
 import type { ShellApi } from '#contract/api';
 import type { EngineHost } from './engine-host.ts';
+import { previewAddress } from './page-policy.ts';
 import type { PreferenceFile } from './preferences.ts';
 
 interface Surroundings {
@@ -23,9 +25,11 @@ interface Surroundings {
   readonly engine: EngineHost;
   readonly preferences: PreferenceFile;
   readonly openWorkspace: (folder: string) => Promise<void>;
+  /** HTML of documents by the address that they are shown at; only the latest is kept. */
+  readonly previews: Map<string, string>;
 }
 
-export function shellApi({ window, engine, preferences, openWorkspace }: Surroundings): ShellApi {
+export function shellApi({ window, engine, preferences, openWorkspace, previews }: Surroundings): ShellApi {
   /** A dialog that starts where the last one of its purpose ended. */
   const choose = async (
     purpose: string,
@@ -82,6 +86,12 @@ export function shellApi({ window, engine, preferences, openWorkspace }: Surroun
       const problem = await shell.openPath(folder);
       if (problem)
         throw new Refusal('folder_missing', problem, { file: folder, remedy: 'Check that it still exists.' });
+    },
+    previewDocument: (html) => {
+      const address = `${previewAddress}${randomUUID()}`;
+      previews.clear();
+      previews.set(address, html);
+      return Promise.resolve(address);
     },
     recentWorkspaces: () =>
       Promise.resolve(

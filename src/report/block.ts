@@ -31,6 +31,7 @@ export type Chart =
   | { readonly chart: 'law'; readonly run: string; readonly matrices: readonly LawRound[] };
 
 export interface LawRound {
+  /** Counted from 1. */
   readonly round: number;
   readonly step: number;
   readonly matrix: Matrix;

@@ -22,9 +22,9 @@ export class ReportView {
 
   /** In the order of the design as it is now, also before it is kept. */
   readonly sections = $derived.by((): ReportState['sections'] => {
-    const known = new Map((this.#state?.sections ?? []).map((section) => [section.id, section]));
+    const known = this.#state?.sections ?? [];
     return (this.#design?.sections ?? []).flatMap(({ id, isOn }) => {
-      const section = known.get(id);
+      const section = known.find((one) => one.id === id);
       return section ? [{ ...section, isOn }] : [];
     });
   });
@@ -63,6 +63,17 @@ export class ReportView {
     this.#failure = null;
     if (experiment === null) return;
     await this.#show(() => this.#engine.call.report(experiment));
+  }
+
+  /** Looks again whether the workspace has moved on; the document stays as it is. */
+  async refresh(): Promise<void> {
+    const experiment = this.#experiment;
+    if (experiment === null) return;
+    if (this.#state === null) await this.open(experiment);
+    else if (!this.#isDrawing) {
+      const state = await this.#engine.call.report(experiment);
+      if (experiment === this.#experiment) this.#state = state;
+    }
   }
 
   /** Changes what is written; kept and drawn when typing rests. */

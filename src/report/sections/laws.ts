@@ -31,8 +31,12 @@ export const laws: Section = {
 
 /** Evenly spread rounds, first and last among them. */
 function thinnedRounds({ law }: RecordedRun): readonly LawRound[] {
-  if (law.length <= mostRounds) return law;
-  return Array.from({ length: mostRounds }, (_, i) => law[Math.round((i * (law.length - 1)) / (mostRounds - 1))]!);
+  const counted = law.map(({ step, matrix }, i) => ({ round: i + 1, step, matrix }));
+  if (counted.length <= mostRounds) return counted;
+  return Array.from(
+    { length: mostRounds },
+    (_, i) => counted[Math.round((i * (counted.length - 1)) / (mostRounds - 1))]!,
+  );
 }
 
 function lawTable(run: RecordedRun, { groups, methods }: ReportRecord): Table {

@@ -1,7 +1,8 @@
 /** What came out, in sentences; what limits it, in a list. */
 import { decimalsFor, formatCount, formatNumber } from '#base/format';
+import { mean } from '#base/statistics';
 import { studentQuantile } from '#base/student';
-import type { ComparisonRow, Summary } from '#mixing/comparison';
+import { averagePerplexity, type ComparisonRow, type Summary } from '#mixing/comparison';
 import type { Section } from '../block.ts';
 import type { ReportRecord } from '../record.ts';
 
@@ -44,14 +45,21 @@ function sentence(row: ComparisonRow, baseline: ComparisonRow): string {
   const verb = difference.mean < 0 ? 'lowers' : difference.mean > 0 ? 'raises' : 'leaves unchanged the';
   const by = difference.mean === 0 ? '' : ` by ${formatNumber(Math.abs(difference.mean), decimals)}`;
   const over = difference.n === 1 ? 'with one seed' : `over ${formatCount(difference.n)} seeds`;
-  return `${row.label} ${verb} average test perplexity${by} against ${baseline.label} ${over}: ${formatNumber(row.averagePerplexity.mean, decimals)} against ${formatNumber(baseline.averagePerplexity.mean, decimals)} (${interval(difference, decimals)}).`;
+  const shared = row.seeds.filter((seed) => baseline.seeds.includes(seed));
+  const values = [row, baseline].map((one) => formatNumber(meanOver(one, shared), decimals)).join(' against ');
+  return `${row.label} ${verb} average test perplexity${by} against ${baseline.label} ${over}: ${values} (${interval(difference, decimals)}).`;
 }
 
-function interval({ mean, standardError, n }: Summary, decimals: number): string {
+/** Over the seeds of the difference, so that the two numbers are as far apart as it says. */
+function meanOver({ runs }: ComparisonRow, seeds: readonly number[]): number {
+  return mean(runs.filter(({ seed }) => seeds.includes(seed)).map(({ testLosses }) => averagePerplexity(testLosses)));
+}
+
+function interval({ mean: centre, standardError, n }: Summary, decimals: number): string {
   if (standardError === null || n < 2) return 'one seed gives no interval';
   const half = studentQuantile(0.95, n - 1) * standardError;
-  const bounds = `${formatNumber(mean - half, decimals)} to ${formatNumber(mean + half, decimals)}`;
-  return `difference ${bounds} with 95 % confidence, paired by seed${Math.abs(mean) <= half ? ', which includes none' : ''}`;
+  const bounds = `${formatNumber(centre - half, decimals)} to ${formatNumber(centre + half, decimals)}`;
+  return `difference ${bounds} with 95 % confidence, paired by seed${Math.abs(centre) <= half ? ', which includes none' : ''}`;
 }
 
 function limitsOf({ seeds, runs, methods, groups, model }: ReportRecord): string[] {
