@@ -1,4 +1,6 @@
 /** Recorded functions against the same functions run eagerly, where the native library is set up. */
+import { readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { randomFor } from '#base/random';
@@ -9,6 +11,8 @@ import { step } from '../step.ts';
 import { settingOn, freshFolder, tinyShape, vocabulary } from '../testing/small-trainer.ts';
 import { createTrainer } from '../trainer.ts';
 import { execution, type Execution, type ExecutionKind, wantedKind } from './execution.ts';
+import { record } from './recorder.ts';
+import { openSession } from './session.ts';
 
 const states = await createTrainer().backends();
 const isSetUp = states.some(({ backend, usable }) => backend === 'tensorflow' && usable);
@@ -86,6 +90,26 @@ test.each(compiled)('%s: a function that cannot be recorded runs eagerly, and a 
   expect([...scaled.dataSync()]).toEqual([0.5, 1]);
   expect(how.kind).toBe('eager');
   expect(report.mock.lastCall?.[0]).toContain('goes on as eager: a number is read before the end');
+});
+
+test.runIf(isSetUp)('a graph is kept under its content; a damaged or unwritable cache does not matter', () => {
+  const folder = freshFolder();
+  const recording = record([tf.tensor1d([1])], ([x]) => [tf.add(x!, 1)]);
+  const addOne = (place: string): number => {
+    const session = openSession(recording, false, place);
+    const [sum] = session.run([tf.tensor1d([41])]);
+    session.dispose();
+    return sum!.dataSync()[0]!;
+  };
+  expect([addOne(folder), addOne(folder)]).toEqual([42, 42]);
+  const kept = readdirSync(folder);
+  expect(kept).toHaveLength(1);
+  const file = join(folder, kept[0]!, 'saved_model.pb');
+  const { size } = statSync(file);
+  truncateSync(file, 3);
+  expect([addOne(folder), statSync(file).size]).toEqual([42, size]);
+  writeFileSync(join(folder, 'a file'), '');
+  expect(addOne(join(folder, 'a file'))).toBe(42);
 });
 
 test('a backend without graphs is always eager', () => {

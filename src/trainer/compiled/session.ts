@@ -1,7 +1,7 @@
 /** Runs recorded functions in sessions of the native library. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Bytes } from './protobuf.ts';
@@ -34,7 +34,7 @@ export interface Session {
 export function openSession(recording: Recording, xla: boolean, folder = cacheFolder('graphs')): Session {
   const backend = tf.backend() as unknown as SessionBackend;
   const { binding } = backend;
-  const session = binding.loadSavedModel(store(savedModel(recording, xla), folder), tag);
+  const session = binding.loadSavedModel(storeSomewhere(savedModel(recording, xla), folder), tag);
   const inputInfos = recording.inputs.map((_input, at) => ({ name: inputName(at) }));
   const outputNames = recording.outputs.map((_output, at) => outputName(at));
   return {
@@ -48,11 +48,20 @@ export function cacheFolder(name: string): string {
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'aioli-workbench', name);
 }
 
+/** The library loads files only, so a folder that cannot be written must not keep a graph from being loaded. */
+function storeSomewhere(graph: Bytes, folder: string): string {
+  try {
+    return store(graph, folder);
+  } catch {
+    return store(graph, join(tmpdir(), 'aioli-workbench-graphs'));
+  }
+}
+
 /** Keeps a graph under the digest of its content. @returns its folder */
 function store(graph: Bytes, folder: string): string {
   const place = join(folder, createHash('sha256').update(graph).digest('hex'));
   const file = join(place, 'saved_model.pb');
-  if (existsSync(file)) return place;
+  if (existsSync(file) && statSync(file).size === graph.length) return place;
   mkdirSync(place, { recursive: true });
   const partial = `${file}.${process.pid}`;
   writeFileSync(partial, graph);
