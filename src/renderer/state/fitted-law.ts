@@ -71,21 +71,22 @@ export interface ParameterColumn {
   readonly cells: readonly { readonly value: number; readonly interval: readonly [number, number] | null }[];
 }
 
-/** Parameters as columns; a list has one for each group trained on that it speaks of. */
+/**
+ * Parameters as columns; a list has one for each group trained on that it speaks of. A is left out where t says the same
+ * with the other sign, and so are intervals of what is not fitted.
+ */
 export function parameterColumns({ report }: ExperimentLaw): readonly ParameterColumn[] {
   const { groups, fits } = report;
   const [first] = fits;
   if (!first) return [];
-  return Object.entries(first.parameters).flatMap(([name, sample]): ParameterColumn[] => {
-    const cell = (target: number, entry: number | null) => {
-      const fit = fits[target];
-      const [value, interval] = [fit?.parameters[name], fit?.intervals?.[name]];
-      const number = entry === null ? value : (value as readonly number[] | undefined)?.[entry];
-      const range =
-        entry === null ? interval : (interval as readonly (readonly [number, number])[] | undefined)?.[entry];
+  const names = Object.entries(first.parameters).filter(([name]) => name !== 'A' || !('t' in first.parameters));
+  return names.flatMap(([name, sample]): ParameterColumn[] => {
+    const cell = (target: number, entry: number | null): ParameterColumn['cells'][number] => {
+      const [value, intervals] = [fits[target]?.parameters[name], fits[target]?.intervals?.[name]];
+      const interval = (entry === null ? intervals : intervals?.[entry]) as readonly [number, number] | undefined;
       return {
-        value: (number as number | undefined) ?? NaN,
-        interval: (range as readonly [number, number] | undefined) ?? null,
+        value: (typeof value === 'number' ? value : value?.[entry ?? 0]) ?? NaN,
+        interval: interval !== undefined && interval[1] > interval[0] ? interval : null,
       };
     };
     if (typeof sample === 'number') return [{ title: name, cells: fits.map((_fit, target) => cell(target, null)) }];

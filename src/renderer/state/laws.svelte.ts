@@ -31,9 +31,7 @@ export class LawsView {
     this.all.filter((law) => this.shownRuns.includes(law.run)).map((law) => shownLaw(law, this.#runs.byId(law.run))),
   );
   /** As chosen; until then as measured, or normalised where methods measure different things: one scale for all. */
-  readonly form: LawForm = $derived.by(
-    () => this.#form ?? (new Set(this.shown.map((law) => kindOf(law, 'raw'))).size > 1 ? 'normalised' : 'raw'),
-  );
+  readonly form: LawForm = $derived.by(() => this.#form ?? (haveOneKind(this.shown) ? 'raw' : 'normalised'));
   readonly drawings: ReadonlyMap<string, LawDrawing> = $derived.by(() => drawingsOf(this.shown, this.form));
   readonly steps: readonly number[] = $derived.by(() => roundSteps(this.shown));
   readonly place: number = $derived.by(() => Math.min(this.#place ?? Infinity, Math.max(0, this.steps.length - 1)));
@@ -112,4 +110,9 @@ function firstOfEachMethod(laws: readonly LawSeries[]): readonly RunId[] {
   return [...Map.groupBy(laws, (law) => law.method).values()].map(
     (of) => of.reduce((a, b) => (b.seed < a.seed ? b : a)).run,
   );
+}
+
+/** Whether all measure the same thing. */
+function haveOneKind(laws: readonly ShownLaw[]): boolean {
+  return laws.every((law) => kindOf(law, 'raw') === kindOf(laws[0]!, 'raw'));
 }
