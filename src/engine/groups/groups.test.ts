@@ -112,3 +112,14 @@ test('everything is there after closing and opening again', async () => {
   open.push(again);
   expect(await again.listGroups()).toEqual(before);
 });
+
+test.each([
+  ['is longer than 100 characters', 'n'.repeat(101)],
+  ['holds a line break or another control character', 'a\nb'],
+])('a name that %s is refused, for a new group and for an old one', async (complaint, name) => {
+  const { folder, engine } = await scene();
+  const { id, source } = await engine.addGroup(writeGroupText(folder, 'law', 20));
+  const refusal = { code: 'option_invalid', message: `The name of the group ${complaint}.` };
+  await expect(engine.addGroup({ name, source })).rejects.toMatchObject(refusal);
+  await expect(engine.renameGroup(id, name)).rejects.toMatchObject(refusal);
+});

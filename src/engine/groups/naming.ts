@@ -5,11 +5,24 @@ import type { GroupInput, GroupSource } from '#contract/api';
 import type { Store } from '../store/index.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** @throws Refusal `group_unknown` for a name without letters */
+const longestName = 100;
+
+/** @throws Refusal `group_unknown` for a name without letters, `option_invalid` for one that no table could show */
 export function nameOf(name: string): string {
   const trimmed = name.trim();
   if (trimmed === '')
     throw new Refusal('group_unknown', 'A group needs a name.', { field: 'name', remedy: 'Give it a name.' });
+  const complaint =
+    trimmed.length > longestName
+      ? `is longer than ${longestName} characters`
+      : /\p{Cc}/u.test(trimmed)
+        ? 'holds a line break or another control character'
+        : null;
+  if (complaint)
+    throw new Refusal('option_invalid', `The name of the group ${complaint}.`, {
+      field: 'name',
+      remedy: 'Choose a short name of one line.',
+    });
   return trimmed;
 }
 
