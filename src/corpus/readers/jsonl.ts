@@ -66,7 +66,9 @@ function guessField(record: object): string {
 
 function textIn(record: object, field: string): string {
   const value = field in record ? valueAt(record, field) : field.split('.').reduce<unknown>(valueAt, record);
-  if (typeof value !== 'string')
+  if (value !== undefined && typeof value !== 'string')
+    throw new UnreadableFile(`holds ${kindOf(value)} in field "${field}" where text should be`, 'field');
+  if (value === undefined)
     throw new UnreadableFile(`has no text in field "${field}"; ${fieldsOf(record)}`, 'field');
   if (value.trim() === '') throw new UnreadableFile('holds an empty text', 'empty');
   return value;
@@ -74,6 +76,12 @@ function textIn(record: object, field: string): string {
 
 function valueAt(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function fieldsOf(record: object): string {

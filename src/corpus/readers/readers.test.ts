@@ -46,7 +46,7 @@ test('bad lines are listed with their number and reason, the others are read', a
     expect.stringMatching(/^b\.jsonl:2 is not JSON: /) as string,
     'b.jsonl:3 is not a JSON object',
     'b.jsonl:4 holds an empty text',
-    'b.jsonl:5 has no text in field "text"; its fields are text, id',
+    'b.jsonl:5 holds a number in field "text" where text should be',
     'b.jsonl:7 is not valid UTF-8',
   ]);
 });
