@@ -68,8 +68,7 @@ function textIn(record: object, field: string): string {
   const value = field in record ? valueAt(record, field) : field.split('.').reduce<unknown>(valueAt, record);
   if (value !== undefined && typeof value !== 'string')
     throw new UnreadableFile(`holds ${kindOf(value)} in field "${field}" where text should be`, 'field');
-  if (value === undefined)
-    throw new UnreadableFile(`has no text in field "${field}"; ${fieldsOf(record)}`, 'field');
+  if (value === undefined) throw new UnreadableFile(`has no text in field "${field}"; ${fieldsOf(record)}`, 'field');
   if (value.trim() === '') throw new UnreadableFile('holds an empty text', 'empty');
   return value;
 }
