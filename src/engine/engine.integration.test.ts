@@ -58,6 +58,29 @@ test('an experiment under another name shares its runs, and the last one to go t
   });
 });
 
+test('after a text has changed the same file is another experiment, and the old one keeps its runs', async () => {
+  await withEngine(
+    async (engine) => {
+      const input = { ...experiment(), name: 'text that changes', groups: ['changing', ...experiment().groups] };
+      const { source } = await engine.addGroup(writeGroupText(folder, 'changing'));
+      const [group] = (await engine.listGroups()).filter(({ name }) => name === 'changing');
+      const before = await engine.startExperiment(input);
+      const runsBefore = (await engine.listRuns(before.id)).map(({ id }) => id);
+      expect((await engine.startExperiment(input)).id).toBe(before.id);
+
+      writeFileSync(join(folder, source.paths[0]!, 'added.txt'), 'A text that was not there before.');
+      await engine.refreshGroup(group!.id);
+      const after = await engine.startExperiment(input);
+      expect(after.id).not.toBe(before.id);
+      expect((await engine.listRuns(before.id)).map(({ id }) => id)).toEqual(runsBefore);
+      expect((await engine.listExperiments())[0]!.id).toBe(after.id);
+      await engine.removeExperiment(after.id);
+      expect((await engine.listRuns(before.id)).map(({ id }) => id)).toEqual(runsBefore);
+    },
+    { startsRuns: false },
+  );
+});
+
 test('a run whose losses stop being finite is diverged, with its step, and the queue goes on', async () => {
   await withEngine(async (engine) => {
     const training = {

@@ -41,7 +41,7 @@ export function openExperiments(setting: ExperimentsSetting): ExperimentCalls {
       refuse(findings);
       const content = experiment!;
       const runs = await planRuns(content, setting);
-      const id = experimentIdOf(content);
+      const id = experimentIdOf(content, runs);
       const at = new Date().toISOString();
       store.transaction(() => {
         store.experiments.put(id, content, at);
@@ -111,9 +111,15 @@ function spelledOut({ method, knobs, after }: ResolvedChoice): MethodChoice {
   return { id: method.id, knobs, ...(after ? { after: spelledOut(after) } : {}) };
 }
 
-/** Names and notes count: the same content under another name is another experiment with the same runs. */
-function experimentIdOf({ $schema: _schema, ...content }: Experiment): ExperimentId {
-  return contentHash(content);
+/**
+ * Names and notes count: the same content under another name is another experiment with the same runs. Its runs count,
+ * too: once a group's text or the best backend has changed, the file starts another experiment, and the old one keeps its runs.
+ */
+function experimentIdOf(
+  { $schema: _schema, ...content }: Experiment,
+  runs: readonly { readonly run: NewRun }[],
+): ExperimentId {
+  return contentHash({ content, runs: runs.map(({ run }) => run.id) });
 }
 
 function known({ store }: ExperimentsSetting, id: ExperimentId): Experiment {
