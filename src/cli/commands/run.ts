@@ -105,11 +105,13 @@ function endedText({ label, seed, state, loss, problem }: RunSummary): string {
 }
 
 function endText(runs: readonly RunSummary[]): string {
-  const finished = runs.filter(({ state }) => state === 'finished').length;
-  const rest = runs.length - finished;
-  return rest === 0
-    ? `All ${runs.length} runs are finished. See them with: aioli compare`
-    : `${finished} of ${runs.length} runs are finished; run the same command again to take up the others.`;
+  const count = (state: RunState): number => runs.filter((run) => run.state === state).length;
+  const [finished, diverged] = [count('finished'), count('diverged')];
+  if (finished === runs.length) return `All ${runs.length} runs are finished. See them with: aioli compare`;
+  const done = `${finished} of ${runs.length} runs are finished${diverged === 0 ? '' : `, ${diverged} diverged`}`;
+  return finished + diverged === runs.length
+    ? `${done}.`
+    : `${done}; run the same command again to take up the others.`;
 }
 
 /** A diverged run is a result; a lost or broken one is not. */
