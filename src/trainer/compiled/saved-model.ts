@@ -92,6 +92,8 @@ function functionOf(recording: Recording): Bytes {
   return message(
     nested(1, signature),
     entry(5, '_XlaMustCompile', whole(5, true)),
+    // The graph optimiser spares functions with this mark. It would put operations in that XLA does not know.
+    entry(5, '_tf_data_function', whole(5, true)),
     ...body(recording, place).map((inner) => nested(3, inner)),
     ...recording.outputs.map(({ source }, at) => entry(4, `output${at}`, place(source))),
   );
