@@ -1,5 +1,5 @@
 /** Token shards of one group: flat little-endian files, read by position and never whole. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Refusal } from '#base/refusal';
 import { readShardsMeta, tokenBytes, type ShardsMeta } from './shards-meta.ts';
@@ -60,6 +60,15 @@ export function openShards(folder: string, name: string = basename(folder)): Sha
     },
     close: () => closeAll(files),
   };
+}
+
+/** What the shards of a folder hold, or null when the folder is missing or one of its files is not as long as it should be. */
+export function wholeShardsIn(folder: string): ShardsMeta | null {
+  const meta = readShardsMeta(folder);
+  const isWhole = (split: Split): boolean =>
+    statSync(join(folder, `${split}.bin`), { throwIfNoEntry: false })?.size ===
+    meta!.splits[split].tokens * tokenBytes(meta!.dtype);
+  return meta && splits.every(isWhole) ? meta : null;
 }
 
 function openAll(folder: string, name: string): Record<Split, number> {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { previewDocuments } from './preview.ts';
@@ -64,6 +64,23 @@ test('shards that are there are not built again', async () => {
   const built = statSync(join(first.folder, 'train.bin')).mtimeMs;
   expect(await tokenize(options)).toEqual(first);
   expect(statSync(join(first.folder, 'train.bin')).mtimeMs).toBe(built);
+});
+
+test.each([
+  ['cut short', (folder: string) => truncateSync(join(folder, 'train.bin'), 10)],
+  ['without one file', (folder: string) => rmSync(join(folder, 'val.bin'))],
+  ['without a description', (folder: string) => rmSync(join(folder, 'meta.json'))],
+])('shards that are %s are built again', async (_what, damage) => {
+  const { version } = await ingestSome();
+  const options = {
+    textFolder: scene.textFolder(version),
+    tokenizer: await openTokenizer('byte'),
+    shardsFolder: join(scene.folder, 'shards'),
+  };
+  const { folder, meta } = await tokenize(options);
+  damage(folder);
+  expect(await tokenize(options)).toEqual({ folder, meta });
+  openShards(folder).close();
 });
 
 test('a stopped task leaves nothing', async () => {

@@ -1,6 +1,6 @@
 /** Turns a stored text into token shards, document by document, in a folder named by what went in. */
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { readTextFacts, type TextFacts } from './ingest.ts';
@@ -8,6 +8,7 @@ import { fillFolder } from './partial-folder.ts';
 import { meter, type Progress } from './progress.ts';
 import { TokenWriter } from './shard-writer.ts';
 import { dtypeFor, readShardsMeta, type ShardsMeta } from './shards-meta.ts';
+import { wholeShardsIn } from './shards.ts';
 import { splits, type Split } from './split.ts';
 import { TextReader } from './text-store.ts';
 import type { Tokenizer } from './tokenizers/index.ts';
@@ -35,14 +36,15 @@ const format = 1;
 /** So much text is encoded before other work gets its turn. */
 const turnBytes = 1 << 17;
 
-/** Builds the shards; returns at once when they are already there. @throws Refusal `disk_full`, `workspace_read_only` */
+/** Builds the shards; returns at once when they are already there, and builds damaged ones again. @throws Refusal `disk_full`, `workspace_read_only` */
 export async function tokenize(options: TokenizeOptions): Promise<Tokenized> {
   const { textFolder, tokenizer, shardsFolder, endsDocuments = true } = options;
   const text = readTextFacts(textFolder);
   const key = shardsKey({ textVersion: text.version, tokenizer: tokenizer.id, endsDocuments });
   const folder = join(shardsFolder, key);
-  const present = readShardsMeta(folder);
+  const present = wholeShardsIn(folder);
   if (present) return { folder, meta: present };
+  rmSync(folder, { recursive: true, force: true });
   await fillFolder(shardsFolder, async (partial) => {
     const tokens = await encodeAll(partial, text, options);
     const sizes = (split: Split) => ({ tokens: tokens[split], ...text.splits[split] });

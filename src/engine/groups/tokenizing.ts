@@ -1,7 +1,7 @@
 /** Token shards of groups, built when someone asks for them or an experiment needs them. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
+import { wholeShardsIn } from '#corpus/shards';
 import { shardsKey, tokenize } from '#corpus/tokenize';
 import { openTokenizer, type Tokenizer } from '#corpus/tokenizers/index';
 import type { StoredGroup } from '../store/groups.ts';
@@ -18,7 +18,7 @@ export interface TokenizingSetting {
   readonly onChange: () => void;
 }
 
-/** Shards of a group that are on disk already, or null. */
+/** Shards of a group that are on disk already and whole, or null. */
 export function shardsOf(
   store: Store,
   workspace: Workspace,
@@ -26,7 +26,7 @@ export function shardsOf(
   tokenizer: string,
 ): StoredShards | null {
   const shards = store.shards.get(group.version, tokenizer);
-  return shards && existsSync(join(workspace.shards, shards.key, 'meta.json')) ? shards : null;
+  return shards && wholeShardsIn(join(workspace.shards, shards.key)) ? shards : null;
 }
 
 /**
