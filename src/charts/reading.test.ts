@@ -21,6 +21,6 @@ test('a normalised entry is a share', () => {
 test("a method's own measure is not called nats", () => {
   const own: LawUnit = { factor: 1, cells: '', kind: 'own' };
   expect(readCell({ ...cell, lossOf: 'speeches', value: -0.031, unit: own })).toBe(
-    "At step 1500 the effect of training on code on speeches' loss is −0.031 in the method's own measure.",
+    "At step 1500 the effect of training on code on speeches' loss is −0.031 (the method's own measure).",
   );
 });

@@ -9,6 +9,8 @@ export interface LawUnit {
   readonly cells: string;
   /** How a sentence says an entry: a change of the loss, an effect in the method's own measure, or a share of all. */
   readonly kind: 'nats per step' | 'own' | 'share';
+  /** What an entry measures, where the kind is 'own': "nats per sequence". */
+  readonly measure?: string;
 }
 
 /**
@@ -29,7 +31,7 @@ export function readCell(cell: {
   if (unit.kind === 'share')
     return `${where} the effect of ${trainedOn} on ${whose} is ${formatNumber(value * 100, 2)} % of all effects.`;
   if (unit.kind === 'own')
-    return `${where} the effect of training on ${trainedOn} on ${whose} is ${signed(value)} in the method's own measure.`;
+    return `${where} the effect of training on ${trainedOn} on ${whose} is ${signed(value)} (${unit.measure ?? "the method's own measure"}).`;
   if (value === 0) return `${where} training on ${trainedOn} leaves ${whose} as it is.`;
   const verb = value > 0 ? 'lowers' : 'raises';
   return `${where} training on ${trainedOn} ${verb} ${whose} by ${significant(value)} nats per step.`;

@@ -69,3 +69,9 @@ test('a law learned before the run started counts rounds instead of steps', () =
   expect(roundSteps([before])).toEqual([0, 1, 2]);
   expect(whenOf(before, before.series.rounds[2]!)).toBe('In round 2');
 });
+
+test('a method that measures something else says what', () => {
+  const series = aLaw({ method: 'ado' });
+  const other = shownLaw(series, aRun({ method: 'ado', choice: { id: 'ado' } }));
+  expect(drawingOf([other], 'raw').unit).toMatchObject({ kind: 'own', measure: 'nats per sequence' });
+});

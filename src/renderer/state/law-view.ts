@@ -95,7 +95,7 @@ function unitFor(limit: number, form: LawForm, isPerStep: boolean, ownUnit: stri
   if (form === 'normalised') return { factor: 100, cells: 'percent of all effects', kind: 'share' };
   const [factor, size] =
     limit >= 0.1 || limit === 0 ? [1, ''] : limit >= 1e-4 ? [1e3, 'thousandths'] : [1e6, 'millionths'];
-  if (!isPerStep) return { factor, cells: size ? `${size}, ${ownUnit}` : ownUnit, kind: 'own' };
+  if (!isPerStep) return { factor, cells: size ? `${size}, ${ownUnit}` : ownUnit, kind: 'own', measure: ownUnit };
   return { factor, cells: size ? `${size} of a nat per step` : 'nats per step', kind: 'nats per step' };
 }
 
