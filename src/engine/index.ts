@@ -7,7 +7,9 @@ import { openEngine } from './engine.ts';
 
 const port: Port = {
   post: (message) => {
-    if (process.connected) process.send!(message);
+    // A window that closes in the middle of a call takes the channel with it; 'disconnect' then ends this process.
+    if (process.connected)
+      process.send!(message, undefined, {}, (error) => error && process.stderr.write(`${error}\n`));
   },
   listen: (hear) => {
     const onMessage = (message: unknown): void => hear(message as Message);

@@ -6,7 +6,8 @@ const send = process.send?.bind(process);
 if (!send) throw new Error('the trainer is started by the engine, over a channel');
 
 const port: Port = {
-  post: (message) => void send(message),
+  // An engine that is gone hears no answer; 'disconnect' then ends this process.
+  post: (message) => void send(message, undefined, {}, (error) => error && process.stderr.write(`${error}\n`)),
   listen: (hear) => {
     process.on('message', hear);
     return () => void process.off('message', hear);
