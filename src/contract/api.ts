@@ -533,7 +533,8 @@ export interface EngineNews {
   experimentsChanged: null;
   /** A run took steps: numbers for rows; charts fetch the series. */
   runMoved: RunSummary;
-  runEnded: { readonly run: RunId; readonly state: RunState };
+  /** `isFault`: it failed by a fault of the program, not by something that a person can mend. */
+  runEnded: { readonly run: RunId; readonly state: RunState; readonly isFault?: boolean };
   queueMoved: QueueState;
   /** A measurement began, had another child done, or rests. */
   measurementMoved: LawMeasurement;

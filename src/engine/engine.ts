@@ -91,9 +91,9 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
         onMove,
       }),
     onMove: (run) => ticker.soon(run),
-    onEnd: (run, state) => {
+    onEnd: (run, state, isFault) => {
       ticker.now(run);
-      tell('runEnded', { run, state });
+      tell('runEnded', { run, state, isFault });
       tell('experimentsChanged', null);
     },
     onQueue: (state) => tell('queueMoved', state),

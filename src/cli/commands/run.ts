@@ -28,6 +28,8 @@ export const run: Register = (program, streams) => {
       const stopTasks = showTasks(engine, streams.stderr);
       const interrupted = onInterrupt(line);
       try {
+        let hadFault = false;
+        engine.on('runEnded', ({ isFault }) => (hadFault ||= isFault === true));
         const watch = watchRuns(engine, line);
         if (slots !== null) await engine.setSlots(slots);
         const { id, name } = await inFile(file, () => engine.startExperiment(content));
@@ -36,7 +38,7 @@ export const run: Register = (program, streams) => {
         const runs = await Promise.race([watch(id), interrupted.promise]);
         if (runs === 'interrupted') throw new Ended(130);
         writeResult(streams, options, { experiment: id, name, runs }, () => endText(runs));
-        const code = exitCodeOf(runs);
+        const code = exitCodeOf(runs, hadFault);
         if (code !== 0) throw new Ended(code);
       } finally {
         await closeAfter(engine, interrupted, streams);
@@ -114,8 +116,8 @@ function endText(runs: readonly RunSummary[]): string {
     : `${done}; run the same command again to take up the others.`;
 }
 
-/** A diverged run is a result; a lost or broken one is not. */
-function exitCodeOf(runs: readonly RunSummary[]): number {
-  if (runs.some(({ state }) => state === 'failed')) return 3;
+/** A diverged run is a result; a refused, lost or broken one is not. */
+function exitCodeOf(runs: readonly RunSummary[], hadFault: boolean): number {
+  if (runs.some(({ state }) => state === 'failed')) return hadFault ? 3 : 1;
   return runs.some(({ state }) => ['lost', 'paused', 'stopped', 'queued'].includes(state)) ? 2 : 0;
 }

@@ -22,6 +22,7 @@ function scene(runs: readonly string[], perform: Perform) {
   });
   const order: string[] = [];
   const ended: [string, RunState][] = [];
+  const faults: string[] = [];
   const queue = openQueue({
     store,
     slots: openSlots(() => store.settings.get('slots')),
@@ -30,11 +31,14 @@ function scene(runs: readonly string[], perform: Perform) {
       return perform(run.id, control);
     },
     onMove: () => undefined,
-    onEnd: (run, state) => ended.push([run, state]),
+    onEnd: (run, state, isFault) => {
+      ended.push([run, state]);
+      if (isFault) faults.push(run);
+    },
     onQueue: () => undefined,
     log: () => undefined,
   });
-  return { store, queue, order, ended };
+  return { store, queue, order, ended, faults };
 }
 
 /** Trains until someone wishes otherwise. */
@@ -94,7 +98,7 @@ test('losses with a checkpoint in between do not add up', async () => {
 });
 
 test('a refusal ends the run with its remedy, a fault of the program says so', async () => {
-  const { queue, store } = scene(['a', 'b'], (run) =>
+  const { queue, store, faults } = scene(['a', 'b'], (run) =>
     Promise.reject(
       run === 'a'
         ? new Refusal('group_too_small', 'Too small.', { remedy: 'Add text.' })
@@ -108,6 +112,7 @@ test('a refusal ends the run with its remedy, a fault of the program says so', a
     state: 'failed',
     problem: expect.stringContaining('x is undefined') as string,
   });
+  expect(faults).toEqual(['b']);
 });
 
 test('a run that paused for want of space pauses the queue, since the next would meet the same', async () => {

@@ -20,7 +20,7 @@ export interface QueueSetting {
   /** Trains a run to its end. */
   readonly perform: (run: StoredRun, control: RunControl, onMove: () => void) => Promise<RunEnd>;
   readonly onMove: (run: RunId) => void;
-  readonly onEnd: (run: RunId, state: RunState) => void;
+  readonly onEnd: (run: RunId, state: RunState, isFault: boolean) => void;
   readonly onQueue: (state: QueueState) => void;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, run: RunId) => void;
 }
@@ -44,6 +44,13 @@ export interface Queue {
   readonly idle: () => Promise<void>;
   /** Brings every training run to a checkpoint and leaves it queued. */
   close(): Promise<void>;
+}
+
+/** How a run came to rest. */
+interface Rested {
+  readonly state: RunState;
+  readonly problem: string | null;
+  readonly isFault?: boolean;
 }
 
 interface Training {
@@ -95,7 +102,7 @@ export function openQueue(setting: QueueSetting): Queue {
   };
 
   /** Once more after a lost trainer; a second loss without a checkpoint or a trial in between is for a person to judge. */
-  const train = async (id: RunId, control: RunControl): Promise<{ state: RunState; problem: string | null }> => {
+  const train = async (id: RunId, control: RunControl): Promise<Rested> => {
     for (let lostAt: string | null = null; ;) {
       try {
         return await setting.perform(store.runs.get(id)!, control, () => setting.onMove(id));
@@ -117,7 +124,7 @@ export function openQueue(setting: QueueSetting): Queue {
     return `${place} ${store.trials.countOf(id)}`;
   };
 
-  const failure = (error: unknown, id: RunId): { state: RunState; problem: string } => {
+  const failure = (error: unknown, id: RunId): Rested => {
     if (error instanceof Refusal) return { state: 'failed', problem: describe(error) };
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     setting.log('error', text, id);
@@ -125,10 +132,11 @@ export function openQueue(setting: QueueSetting): Queue {
     return {
       state: 'failed',
       problem: `${message} This is a fault of the program; the log of the run has the details.`,
+      isFault: true,
     };
   };
 
-  const rest = (id: RunId, end: { state: RunState; problem: string | null }): void => {
+  const rest = (id: RunId, end: Rested): void => {
     const state = isClosing && end.state === 'paused' && end.problem === null ? 'queued' : end.state;
     store.runs.setState(id, state, {
       problem: end.problem,
@@ -137,7 +145,7 @@ export function openQueue(setting: QueueSetting): Queue {
     if (state === 'paused' && end.problem !== null) store.settings.put('queuePaused', true); // the next would meet the same
     if (end.problem !== null) setting.log('warn', end.problem, id);
     setting.onMove(id);
-    setting.onEnd(id, state);
+    setting.onEnd(id, state, end.isFault ?? false);
   };
 
   const ask = async (id: RunId, wish: 'pause' | 'stop', rested: RunState): Promise<void> => {
