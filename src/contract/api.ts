@@ -1,5 +1,5 @@
 /**
- * What the engine answers and tells: the only place where a call or a piece of news is named.
+ * What the engine answers and tells: the only place where a call or a piece of news is named, hence its length.
  * The window reaches it over the wire, the command line in its own process.
  */
 import type { Comparison, Summary, Trajectory } from '#mixing/comparison';

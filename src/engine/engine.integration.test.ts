@@ -76,6 +76,8 @@ test('after a text has changed the same file is another experiment, and the old 
       expect((await engine.listExperiments())[0]!.id).toBe(after.id);
       await engine.removeExperiment(after.id);
       expect((await engine.listRuns(before.id)).map(({ id }) => id)).toEqual(runsBefore);
+      await engine.removeExperiment(before.id);
+      await engine.removeGroup(group!.id);
     },
     { startsRuns: false },
   );
