@@ -1,5 +1,6 @@
 /** The engine: one open workspace, its store, its queue, and the calls on them. */
 import type { EngineApi, EngineNews } from '#contract/api';
+import { openEdits } from './edits.ts';
 import { estimateExperiment } from './experiments/estimate.ts';
 import { openExperiments } from './experiments/experiments.ts';
 import { openGroups } from './groups/groups.ts';
@@ -117,7 +118,12 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
   const tasks = openTasks((moved) => tell('taskMoved', moved));
   const backends = openBackends(launch);
   const texts: TokenizingSetting = { store, workspace, tasks, onChange: () => tell('groupsChanged', null) };
-  const groups = openGroups(texts);
+  const edits = openEdits(
+    store,
+    ({ call, args }) => (engine[call as keyof EngineApi] as (...all: readonly unknown[]) => Promise<unknown>)(...args),
+    (history) => tell('historyMoved', history),
+  );
+  const groups = openGroups(texts, edits);
 
   if (options.access !== 'read') {
     const left = store.runs.requeueRunning();
@@ -127,7 +133,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     queue.go();
   }
 
-  return {
+  const engine: Engine = {
     workspace: () =>
       Promise.resolve({
         folder: workspace.folder,
@@ -137,6 +143,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
         runs: store.runs.count(),
         version,
       }),
+    ...edits.calls,
     doctor: () => examine(backends, workspace.folder, sqliteVersion()),
     ...groups.calls,
     tokenize: async (tokenizer, ids) => {
@@ -181,4 +188,5 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
       workspace.release();
     },
   };
+  return engine;
 }

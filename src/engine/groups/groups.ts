@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
-import type { EngineApi, GroupId, GroupInput, GroupSource, GroupSummary } from '#contract/api';
+import type { GroupCalls, GroupId, GroupInput, GroupSource, GroupSummary } from '#contract/api';
 import { ingest, type Ingested } from '#corpus/ingest';
 import { previewDocuments } from '#corpus/preview';
 import { buildSampleText, sampleGroups } from '#corpus/sample/index';
+import type { EditLog } from '../edits.ts';
 import { promised } from '../promised.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
@@ -25,22 +26,7 @@ export interface GroupsSetting {
   readonly onChange: () => void;
 }
 
-type GroupCalls = Pick<
-  EngineApi,
-  | 'listGroups'
-  | 'addGroup'
-  | 'addGroupsFrom'
-  | 'renameGroup'
-  | 'recolourGroup'
-  | 'removeGroup'
-  | 'refreshGroup'
-  | 'relocateGroup'
-  | 'rejectedFiles'
-  | 'previewDocuments'
-  | 'buildSample'
->;
-
-export function openGroups(setting: GroupsSetting) {
+export function openGroups(setting: GroupsSetting, edits: EditLog) {
   const { store, workspace, tasks, onChange } = setting;
   /** Groups that are being read, which the store knows only when they are whole. */
   const scanning = new Map<GroupId, GroupSummary>();
@@ -149,7 +135,7 @@ export function openGroups(setting: GroupsSetting) {
     return summarise(known(group.id));
   };
 
-  const calls: GroupCalls = {
+  const calls: Omit<GroupCalls, 'tokenize'> = {
     listGroups: () => Promise.resolve([...store.groups.list().map(summarise), ...pendingOnly(scanning, store)]),
     addGroup: add,
     addGroupsFrom: async (paths) => {
@@ -169,6 +155,11 @@ export function openGroups(setting: GroupsSetting) {
         const wanted = nameOf(name);
         refuseTaken(wanted, group.id);
         store.groups.rename(group.id, wanted);
+        edits.record(
+          `rename ${group.name} to ${wanted}`,
+          { call: 'renameGroup', args: [group.id, group.name] },
+          { call: 'renameGroup', args: [group.id, wanted] },
+        );
         onChange();
         return summarise(known(group.id));
       }),
@@ -176,6 +167,11 @@ export function openGroups(setting: GroupsSetting) {
       promised(() => {
         const group = known(id);
         store.groups.recolour(group.id, colour);
+        edits.record(
+          `colour of ${group.name}`,
+          { call: 'recolourGroup', args: [group.id, group.colour] },
+          { call: 'recolourGroup', args: [group.id, colour] },
+        );
         onChange();
         return summarise(known(group.id));
       }),

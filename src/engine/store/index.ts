@@ -2,6 +2,7 @@
 import { openDatabase } from './database.ts';
 import { calibrationsIn } from './calibrations.ts';
 import { checkpointsIn } from './checkpoints.ts';
+import { editsIn } from './edits.ts';
 import { evaluationsIn } from './evaluations.ts';
 import { experimentsIn } from './experiments.ts';
 import { groupsIn } from './groups.ts';
@@ -39,6 +40,7 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     measurements: measurementsIn(db),
     reports: reportsIn(db),
     calibrations: calibrationsIn(db),
+    edits: editsIn(db),
     log: logIn(db),
     settings: settingsIn(db),
     /** All of `work` or nothing of it. It must not await. */

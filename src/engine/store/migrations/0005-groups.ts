@@ -1,0 +1,3 @@
+/** Groups that are switched off, and what groups share. */
+export const groups = `
+`;

@@ -1,0 +1,3 @@
+/** Designs of experiments: notes, templates, what was estimated. */
+export const designs = `
+`;

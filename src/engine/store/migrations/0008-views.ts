@@ -1,0 +1,3 @@
+/** Saved views of the comparison; notes and tags of runs. */
+export const views = `
+`;

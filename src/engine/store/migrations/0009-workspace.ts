@@ -1,0 +1,3 @@
+/** The trash. */
+export const workspace = `
+`;
