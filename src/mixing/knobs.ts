@@ -56,6 +56,12 @@ export function defaultsOf(table: KnobTable): KnobValues {
   return Object.fromEntries(Object.entries(table).map(([name, knob]) => [name, knob.default]));
 }
 
+/** Values before a person's own: defaults overlaid by the preset; one that is not known changes nothing. */
+export function valuesBefore(method: Method, preset: string | undefined): KnobValues {
+  const chosen = preset === undefined ? undefined : method.presets[preset];
+  return { ...defaultsOf(method.knobs), ...((chosen?.knobs ?? {}) as KnobValues) };
+}
+
 function presetKnobs(method: Method, preset: string | undefined, field: string): KnobValues {
   if (preset === undefined) return {};
   if (Object.hasOwn(method.presets, preset)) return method.presets[preset]!.knobs as KnobValues;

@@ -1,18 +1,14 @@
 /** What the form shows of a method choice, and how an edit changes it. Values that equal preset or default are left out. */
-import { defaultsOf } from '#mixing/knobs';
+import { valuesBefore } from '#mixing/knobs';
 import type { KnobValue, KnobValues, Method, MethodChoice } from '#mixing/method';
 import { methods } from '#mixing/methods/index';
+
+export { valuesBefore };
 
 export const allMethods: readonly Method[] = methods;
 
 export function methodOf(choice: MethodChoice): Method | undefined {
   return allMethods.find((method) => method.id === choice.id);
-}
-
-/** Values before the person's own: defaults overlaid by the preset. */
-export function valuesBefore(method: Method, preset: string | undefined): KnobValues {
-  const chosen = preset === undefined ? undefined : method.presets[preset];
-  return { ...defaultsOf(method.knobs), ...((chosen?.knobs ?? {}) as KnobValues) };
 }
 
 /** The choice with one knob set. */
