@@ -48,6 +48,7 @@ export const refusalCodes = [
   'workspace_read_only',
   'workspace_newer',
   'workspace_damaged',
+  'trash_unknown',
   'disk_full',
   'run_unknown',
   'run_state',

@@ -1,6 +1,7 @@
 /** The engine: one open workspace, its store, its queue, and the calls on them. */
 import type { EngineApi, EngineNews } from '#contract/api';
 import { openEdits } from './edits.ts';
+import { openExchange } from './exchange/exchange.ts';
 import { estimateExperiment } from './experiments/estimate.ts';
 import { openExperiments } from './experiments/experiments.ts';
 import { openGroups } from './groups/groups.ts';
@@ -22,6 +23,7 @@ import { openQueue } from './running/queue.ts';
 import { openSlots } from './running/slots.ts';
 import { sqliteVersion } from './store/database.ts';
 import { openStore, type Store } from './store/index.ts';
+import { openTrash } from './trash/trash.ts';
 import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -156,7 +158,18 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
       queue,
       backendFor: backends.choose,
       onExperiments: () => tell('experimentsChanged', null),
+    }),
+    ...openTrash({
+      store,
+      workspace,
+      edits,
+      queue,
+      knownGroup: groups.known,
       forgetRun: measurements.forgetRun,
+      onChange: (kind) => {
+        tell('trashChanged', null);
+        tell(kind === 'group' ? 'groupsChanged' : 'experimentsChanged', null);
+      },
     }),
     estimate: (experiment) => estimateExperiment(experiment, { store, launch, backendFor: backends.choose }),
     ...results,
@@ -177,6 +190,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     resumeQueue: () => promised(() => queue.resume()),
     setSlots: (count) => promised(() => queue.setSlots(count)),
     ...openModels({ ...texts, launch, backends }),
+    ...openExchange(store),
     ...openReports({ store, workspace, results, isReadOnly: options.access === 'read', now: () => new Date() }),
     on: news.on,
     onAny: news.onAny,

@@ -16,6 +16,22 @@ export interface EditHistory {
   readonly redo: string | null;
 }
 
+export type TrashKind = 'group' | 'experiment' | 'run';
+
+/** Something that was removed and can be put back. */
+export interface TrashedItem {
+  readonly kind: TrashKind;
+  readonly id: string;
+  /** What it was called. */
+  readonly title: string;
+  readonly trashedAt: string;
+  /** Bytes on the disk that removing it for good would free: what others share stays. */
+  readonly bytes: number;
+  /** Why it was set aside at a start; null when a person removed it. */
+  readonly problem: string | null;
+}
+export type TrashName = Pick<TrashedItem, 'kind' | 'id'>;
+
 export interface WorkspaceCalls {
   workspace(): Promise<WorkspaceFacts>;
 
@@ -25,10 +41,19 @@ export interface WorkspaceCalls {
   undo(): Promise<EditHistory>;
   /** Makes the edit again that was taken back last. */
   redo(): Promise<EditHistory>;
+
+  listTrash(): Promise<readonly TrashedItem[]>;
+  /** Puts a run into the trash, out of every experiment that holds it. Groups and experiments have calls of their own. */
+  removeRun(id: RunId): Promise<void>;
+  /** Puts something back where it was. A group whose name another has meanwhile comes back with a number. */
+  restoreTrashed(item: TrashName): Promise<void>;
+  /** Removes for good; all of it unless named. @returns what was removed, and bytes that were freed on the disk */
+  emptyTrash(items?: readonly TrashName[]): Promise<{ readonly removed: number; readonly bytes: number }>;
 }
 
 export interface WorkspaceNews {
   historyMoved: EditHistory;
+  trashChanged: null;
   /** A long task: reading text, tokenising, downloading sample packages. `done` of `total`, total 0 when unknown. */
   taskMoved: {
     readonly task: string;

@@ -1,5 +1,4 @@
 /** Experiments: checked, stored by content, and turned into the runs that they lack. */
-import { rmSync } from 'node:fs';
 import { Refusal } from '#base/refusal';
 import type { EngineApi, ExperimentId, ExperimentSummary, RunId } from '#contract/api';
 import { modelShape, trainingSetting, type Experiment } from '#contract/experiment';
@@ -10,9 +9,9 @@ import type { MethodChoice } from '#mixing/method';
 import { tokenizeGroups, type TokenizingSetting } from '../groups/tokenizing.ts';
 import { promised } from '../promised.ts';
 import { contentHash, runIdOf, type RunSpec } from '../run-spec.ts';
-import { checkpointFolder } from '../running/checkpointing.ts';
 import type { Queue } from '../running/queue.ts';
 import type { NewRun } from '../store/runs.ts';
+import { takeOut } from '../trash/take-out.ts';
 import { checkExperiment, dataFindings, refuse, runSetting } from './check.ts';
 
 export interface ExperimentsSetting extends TokenizingSetting {
@@ -20,14 +19,9 @@ export interface ExperimentsSetting extends TokenizingSetting {
   /** The backend that a choice means on this machine. @throws Refusal `backend_unavailable` */
   readonly backendFor: (wanted: Experiment['backend']) => Promise<BackendId>;
   readonly onExperiments: () => void;
-  /** Lets go of what hangs on a run that will be removed. */
-  readonly forgetRun: (run: RunId) => Promise<void>;
 }
 
-type ExperimentCalls = Pick<
-  EngineApi,
-  'listExperiments' | 'experiment' | 'checkExperiment' | 'startExperiment' | 'removeExperiment'
->;
+type ExperimentCalls = Pick<EngineApi, 'listExperiments' | 'experiment' | 'checkExperiment' | 'startExperiment'>;
 
 export function openExperiments(setting: ExperimentsSetting): ExperimentCalls {
   const { store, workspace, queue } = setting;
@@ -49,25 +43,15 @@ export function openExperiments(setting: ExperimentsSetting): ExperimentCalls {
           store.runs.add(run, at);
           store.experiments.place(id, { methodIndex, seed: run.spec.seed, run: run.id });
         }
+        takeOut(
+          store,
+          id,
+          runs.map(({ run }) => run.id),
+        );
       });
       setting.onExperiments();
       queue.go();
       return summary(setting, id);
-    },
-    removeExperiment: async (id) => {
-      known(setting, id);
-      const only = store.experiments.places(id).map(({ run }) => run);
-      store.experiments.remove(id);
-      const orphans = new Set(store.runs.orphans());
-      await Promise.all(
-        only.filter((run) => orphans.has(run)).map((run) => putToRest(queue, store.runs.get(run)!.state, run)),
-      );
-      for (const run of orphans) {
-        await setting.forgetRun(run);
-        store.runs.remove(run);
-        rmSync(checkpointFolder(workspace.checkpoints, run), { recursive: true, force: true });
-      }
-      setting.onExperiments();
     },
   };
 }
@@ -136,8 +120,4 @@ export function unknownExperiment(id: string): Refusal {
 
 function summary({ store }: ExperimentsSetting, id: ExperimentId): ExperimentSummary {
   return store.experiments.summaries().find((experiment) => experiment.id === id)!;
-}
-
-async function putToRest(queue: Queue, state: string, run: RunId): Promise<void> {
-  if (state === 'running' || state === 'queued' || state === 'paused') await queue.stopRun(run);
 }

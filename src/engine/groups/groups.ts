@@ -1,6 +1,6 @@
 /** The workspace's groups of text: reading them in, naming them, looking into them. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
 import type { GroupCalls, GroupId, GroupInput, GroupSource, GroupSummary } from '#contract/api';
@@ -11,6 +11,7 @@ import type { EditLog } from '../edits.ts';
 import { promised } from '../promised.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
+import { sweepText } from '../trash/disk.ts';
 import type { Workspace } from '../workspace.ts';
 import { freeName, groupNameOf, nameOf, sourceOf } from './naming.ts';
 import type { Tasks } from './tasks.ts';
@@ -108,14 +109,6 @@ export function openGroups(setting: GroupsSetting, edits: EditLog) {
     return summarise(known(group.id));
   };
 
-  /** Text and shards that no group shows and no unfinished run needs. */
-  const sweep = (version: string): void => {
-    if (store.groups.list().some((group) => group.version === version) || store.runs.needText(version)) return;
-    for (const { key } of store.shards.ofText(version))
-      rmSync(join(workspace.shards, key), { recursive: true, force: true });
-    rmSync(join(workspace.texts, version), { recursive: true, force: true });
-  };
-
   /** Reads a group's text from `source`; when that cannot be had, the group stays as it was. */
   const readAgain = async (group: StoredGroup, source: GroupSource): Promise<GroupSummary> => {
     scanning.set(group.id, summarise(group));
@@ -127,7 +120,7 @@ export function openGroups(setting: GroupsSetting, edits: EditLog) {
         store.groups.setSource(group.id, source);
         store.groups.setVersion(group.id, found.version);
       });
-      if (found.version !== group.version) sweep(group.version);
+      if (found.version !== group.version) sweepText(store, workspace, group.version);
     } finally {
       scanning.delete(group.id);
       onChange();
@@ -135,7 +128,7 @@ export function openGroups(setting: GroupsSetting, edits: EditLog) {
     return summarise(known(group.id));
   };
 
-  const calls: Omit<GroupCalls, 'tokenize'> = {
+  const calls: Omit<GroupCalls, 'tokenize' | 'removeGroup'> = {
     listGroups: () => Promise.resolve([...store.groups.list().map(summarise), ...pendingOnly(scanning, store)]),
     addGroup: add,
     addGroupsFrom: async (paths) => {
@@ -174,13 +167,6 @@ export function openGroups(setting: GroupsSetting, edits: EditLog) {
         );
         onChange();
         return summarise(known(group.id));
-      }),
-    removeGroup: (id) =>
-      promised(() => {
-        const group = known(id);
-        store.groups.remove(group.id);
-        sweep(group.version);
-        onChange();
       }),
     refreshGroup: async (id) => {
       const group = known(id);

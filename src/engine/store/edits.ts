@@ -28,6 +28,7 @@ export function editsIn(db: Database) {
   const oldestUndone = db.prepare<[], Row>(`SELECT ${columns} FROM edit WHERE is_undone = 1 ORDER BY id LIMIT 1`);
   const mark = db.prepare('UPDATE edit SET is_undone = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM edit WHERE id = ?');
+  const forgetAbout = db.prepare('DELETE FROM edit WHERE instr(undo, @id) > 0 OR instr(redo, @id) > 0');
   return {
     /** Adds an edit after the newest that stands; those that were taken back can no longer be made again. */
     add: db.transaction((edit: Omit<StoredEdit, 'id'>, at: string): void => {
@@ -37,6 +38,8 @@ export function editsIn(db: Database) {
     toUndo: (): StoredEdit | null => orNull(newest.get()),
     toRedo: (): StoredEdit | null => orNull(oldestUndone.get()),
     setUndone: (id: number, isUndone: boolean): void => void mark.run(isUndone ? 1 : 0, id),
+    /** Edits of something that is gone for good can be neither taken back nor made again. */
+    forgetAbout: (id: string): void => void forgetAbout.run({ id: JSON.stringify(id) }),
     remove: (id: number): void => void remove.run(id),
   };
 }

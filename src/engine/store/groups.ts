@@ -22,8 +22,9 @@ interface Row {
 
 export function groupsIn(db: Database) {
   const columns = 'id, name, colour, source, licence, version';
-  const list = db.prepare<[], Row>(`SELECT ${columns} FROM text_group ORDER BY created_at, rowid`);
-  const byId = db.prepare<[string], Row>(`SELECT ${columns} FROM text_group WHERE id = ?`);
+  const kept = "id NOT IN (SELECT item FROM trash WHERE kind = 'group')";
+  const list = db.prepare<[], Row>(`SELECT ${columns} FROM text_group WHERE ${kept} ORDER BY created_at, rowid`);
+  const byId = db.prepare<[string], Row>(`SELECT ${columns} FROM text_group WHERE id = ? AND ${kept}`);
   const byName = db.prepare<[string], Row>(`SELECT ${columns} FROM text_group WHERE name = ?`);
   const insert = db.prepare(
     'INSERT INTO text_group (id, name, colour, source, licence, version, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -41,9 +42,15 @@ export function groupsIn(db: Database) {
   const countRejected = db.prepare<[string], { n: number }>(
     'SELECT count(*) AS n FROM rejected_file WHERE group_id = ?',
   );
+  const holders = db.prepare<[string]>('SELECT 1 FROM text_group WHERE version = ? LIMIT 1');
+  const rowOf = db.prepare<[string], Row>(`SELECT ${columns} FROM text_group WHERE id = ?`);
   return {
     list: (): readonly StoredGroup[] => list.all().map(toGroup),
     get: (id: GroupId): StoredGroup | null => orNull(byId.get(id)),
+    /** Also when it is in the trash. */
+    getTrashed: (id: GroupId): StoredGroup | null => orNull(rowOf.get(id)),
+    /** Whether any group has this text, in the list or in the trash. */
+    holdText: (version: string): boolean => holders.get(version) !== undefined,
     named: (name: string): StoredGroup | null => orNull(byName.get(name)),
     add: (group: StoredGroup, at: string): void =>
       void insert.run(

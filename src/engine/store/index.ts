@@ -17,6 +17,7 @@ import { stepMetricsIn } from './step-metrics.ts';
 import { stretchesIn } from './stretches.ts';
 import { textsIn } from './texts.ts';
 import { transcriptsIn } from './transcripts.ts';
+import { trashIn } from './trash.ts';
 import { trialsIn } from './trials.ts';
 
 export type Store = ReturnType<typeof openStore>;
@@ -41,6 +42,7 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     reports: reportsIn(db),
     calibrations: calibrationsIn(db),
     edits: editsIn(db),
+    trash: trashIn(db),
     log: logIn(db),
     settings: settingsIn(db),
     /** All of `work` or nothing of it. It must not await. */

@@ -3,6 +3,7 @@ import type { ExperimentId, RunId, RunState, RunSummary } from '#contract/api';
 import type { BackendId } from '#contract/trainer';
 import type { Cost } from '#mixing/method';
 import type { RunSpec } from '../run-spec.ts';
+import { kept } from './experiments.ts';
 
 /** A run as it is first written. */
 export interface NewRun {
@@ -70,7 +71,12 @@ const summaryFrom = `SELECT ${columns}, r.spec ->> '$.choice' AS choice,
   LEFT JOIN experiment e ON e.id =`;
 const firstExperiment = `(
     SELECT er.experiment FROM experiment_run er JOIN experiment x ON x.id = er.experiment
-    WHERE er.run = r.id ORDER BY x.created_at, x.rowid LIMIT 1)`;
+    WHERE er.run = r.id AND ${kept('experiment', 'x.id')} ORDER BY x.created_at, x.rowid LIMIT 1)`;
+
+/** Not in the trash, nor are all the experiments that hold it. */
+const shown = (run: string): string => `(${kept('run', run)} AND (
+    EXISTS (SELECT 1 FROM experiment_run held WHERE held.run = ${run} AND ${kept('experiment', 'held.experiment')})
+    OR NOT EXISTS (SELECT 1 FROM experiment_run held WHERE held.run = ${run})))`;
 
 export function runsIn(db: Database) {
   const insert = db.prepare(
@@ -81,12 +87,17 @@ export function runsIn(db: Database) {
     `SELECT ${columns}, r.spec, r.cost, r.computed_steps AS computedSteps, r.seconds FROM run r WHERE r.id = ?`,
   );
   const summary = db.prepare<[string], SummaryRow>(`${summaryFrom} ${firstExperiment} WHERE r.id = ?`);
-  const summaries = db.prepare<[], SummaryRow>(`${summaryFrom} ${firstExperiment} ORDER BY r.position`);
-  const summariesOf = db.prepare<[string, string], SummaryRow>(
-    `${summaryFrom} ? WHERE r.id IN (SELECT run FROM experiment_run WHERE experiment = ?) ORDER BY r.position`,
+  const summaries = db.prepare<[], SummaryRow>(
+    `${summaryFrom} ${firstExperiment} WHERE ${shown('r.id')} ORDER BY r.position`,
   );
-  const inState = db.prepare<[string], { id: string }>('SELECT id FROM run WHERE state = ? ORDER BY position');
-  const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM run');
+  const summariesOf = db.prepare<[string, string], SummaryRow>(
+    `${summaryFrom} ? WHERE r.id IN (SELECT run FROM experiment_run WHERE experiment = ?)
+     AND ${kept('run', 'r.id')} ORDER BY r.position`,
+  );
+  const inState = db.prepare<[string], { id: string }>(
+    `SELECT id FROM run WHERE state = ? AND ${shown('run.id')} ORDER BY position`,
+  );
+  const count = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM run WHERE ${shown('run.id')}`);
   const startingWith = db.prepare<[string], { id: string }>(
     "SELECT id FROM run WHERE id LIKE ? || '%' ORDER BY position LIMIT 2",
   );
