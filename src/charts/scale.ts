@@ -6,8 +6,10 @@
 import type { Matrix } from '#mixing/method';
 
 export interface HeatScale {
-  /** The value that gets the full colour; larger ones do too. Same for every round and run that is compared. */
+  /** Distance from the centre that gets the full colour; larger ones do too. Same for every round and run compared. */
   readonly limit: number;
+  /** The neutral value; 0 unless chosen by hand. */
+  readonly centre: number;
   /** No value is negative: the legend then shows the blue half only. */
   readonly isOneSided: boolean;
   /** How much colour a value gets, in [-1, 1]; 0 is neutral. */
@@ -28,12 +30,15 @@ const pale = 0.4;
 /** Lightness of a fill (OKLab) at which black and white are read equally well on it. */
 const middleLightness = 0.57;
 
-/** @param limit largest magnitude to tell apart; 0 gives a scale on which everything is neutral */
-export function heatScale(limit: number, isOneSided = false): HeatScale {
-  const position = (value: number): number =>
-    limit > 0 && Number.isFinite(value) ? Math.sign(value) * Math.min(1, Math.abs(value) / limit) ** power : 0;
+/** @param limit largest distance from the centre to tell apart; 0 gives a scale on which everything is neutral */
+export function heatScale(limit: number, isOneSided = false, centre = 0): HeatScale {
+  const position = (value: number): number => {
+    const off = value - centre;
+    return limit > 0 && Number.isFinite(off) ? Math.sign(off) * Math.min(1, Math.abs(off) / limit) ** power : 0;
+  };
   return {
     limit,
+    centre,
     isOneSided,
     position,
     colour: (value) => mixAt(position(value)),

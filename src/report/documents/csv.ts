@@ -1,7 +1,7 @@
 /** One line per run, numbers in full, with what identifies it: id, seed, versions of the data, folder of its model. */
 import { averagePerplexity, perplexityOfMean } from '#mixing/comparison';
 import { mean } from '#base/statistics';
-import { csvLine } from '../formats/csv.ts';
+import { csvLine } from '#base/csv';
 import type { RecordedRun, ReportRecord } from '../record.ts';
 import type { DocumentFormat } from './document.ts';
 

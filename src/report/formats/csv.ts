@@ -1,4 +1,5 @@
 /** One line per method, numbers in full, for whatever reads tables. */
+import { csvLine } from '#base/csv';
 import type { Comparison, ComparisonRow, Summary } from '#mixing/comparison';
 import type { Format } from './format.ts';
 
@@ -14,11 +15,6 @@ export const csv: Format = {
     return lines.map(csvLine).join('');
   },
 };
-
-/** Cells as one line, quoted where they must be. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(quoted).join(',')}\r\n`;
-}
 
 type Column = readonly [string, (row: ComparisonRow) => string];
 
@@ -61,10 +57,4 @@ function bits(group: string): string {
 
 function number(x: number | null | undefined): string {
   return x === null || x === undefined || Number.isNaN(x) ? '' : String(x);
-}
-
-/** A cell that begins like a formula is quoted as text by a leading apostrophe; group names are the user's. */
-function quoted(cell: string): string {
-  const safe = /^[=@\t\r]/.test(cell) || /^[+-](?![\d.])/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
