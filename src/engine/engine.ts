@@ -1,5 +1,6 @@
 /** The engine: one open workspace, its store, its queue, and the calls on them. */
 import type { EngineApi, EngineNews } from '#contract/api';
+import { openDesigns } from './designs/designs.ts';
 import { openEdits } from './edits.ts';
 import { openExchange } from './exchange/exchange.ts';
 import { estimateExperiment } from './experiments/estimate.ts';
@@ -18,6 +19,8 @@ import { openNewsroom, openRunTicker, type Newsroom } from './news.ts';
 import { promised } from './promised.ts';
 import { openReports } from './reports/reports.ts';
 import { openResults } from './results.ts';
+import { openRemarks } from './run-table/remarks.ts';
+import { openRunTable } from './run-table/run-table.ts';
 import { performRun } from './running/perform-run.ts';
 import { openQueue } from './running/queue.ts';
 import { openSlots } from './running/slots.ts';
@@ -25,6 +28,7 @@ import { sqliteVersion } from './store/database.ts';
 import { openStore, type Store } from './store/index.ts';
 import { openTrash } from './trash/trash.ts';
 import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
+import { openViews } from './views/views.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 export interface EngineOptions {
@@ -171,8 +175,12 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
         tell(kind === 'group' ? 'groupsChanged' : 'experimentsChanged', null);
       },
     }),
+    ...openDesigns(store, edits, tell),
     estimate: (experiment) => estimateExperiment(experiment, { store, launch, backendFor: backends.choose }),
     ...results,
+    ...openRunTable(store),
+    ...openRemarks(store, edits, (changed) => tell('remarksChanged', changed)),
+    ...openViews(store, edits, () => tell('viewsChanged', null)),
     ...measurements.calls,
     fitLaws: (id, law, choice) => promised(() => fitExperiment(store, id, law, choice)),
     lawSummary: async (id, baseline) =>

@@ -2,6 +2,7 @@
 import { openDatabase } from './database.ts';
 import { calibrationsIn } from './calibrations.ts';
 import { checkpointsIn } from './checkpoints.ts';
+import { designsIn } from './designs.ts';
 import { editsIn } from './edits.ts';
 import { evaluationsIn } from './evaluations.ts';
 import { experimentsIn } from './experiments.ts';
@@ -9,6 +10,7 @@ import { groupsIn } from './groups.ts';
 import { logIn } from './log.ts';
 import { measurementsIn } from './measurements.ts';
 import { notesIn } from './notes.ts';
+import { remarksIn } from './remarks.ts';
 import { reportsIn } from './reports.ts';
 import { runsIn } from './runs.ts';
 import { settingsIn } from './settings.ts';
@@ -19,6 +21,7 @@ import { textsIn } from './texts.ts';
 import { transcriptsIn } from './transcripts.ts';
 import { trashIn } from './trash.ts';
 import { trialsIn } from './trials.ts';
+import { viewsIn } from './views.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -39,8 +42,11 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     checkpoints: checkpointsIn(db),
     trials: trialsIn(db),
     measurements: measurementsIn(db),
+    remarks: remarksIn(db),
+    views: viewsIn(db),
     reports: reportsIn(db),
     calibrations: calibrationsIn(db),
+    designs: designsIn(db),
     edits: editsIn(db),
     trash: trashIn(db),
     log: logIn(db),
