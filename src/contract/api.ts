@@ -19,10 +19,13 @@ export type * from './calls/experiments.ts';
 export type * from './calls/groups.ts';
 export type * from './calls/laws.ts';
 export type * from './calls/machine.ts';
+export type * from './calls/mixture-files.ts';
+export type * from './calls/overlap.ts';
 export type * from './calls/reports.ts';
 export type * from './calls/run-table.ts';
 export type * from './calls/runs.ts';
 export type * from './calls/shell.ts';
+export type * from './calls/sources.ts';
 export type * from './calls/views.ts';
 export type * from './calls/workspace.ts';
 
@@ -38,6 +41,7 @@ export interface EngineApi
     ComparisonCalls,
     LawCalls,
     ReportCalls,
+    ExchangeCalls,
     MachineCalls {}
 
 /** What happened; news never steers. */
