@@ -53,6 +53,9 @@ export const refusalCodes = [
   'run_unknown',
   'run_state',
   'nothing_to_compare',
+  'view_unknown',
+  'view_invalid',
+  'remark_invalid',
   // reports
   'document_unknown',
   'file_unwritable',

@@ -29,6 +29,9 @@ export function stretchesIn(db: Database) {
   const after = db.prepare<[string, number], Row>(
     'SELECT step, from_step, asked, counts, measuring FROM stretch WHERE run = ? AND step > ? ORDER BY step',
   );
+  const lastAsked = db.prepare<[string], { asked: string }>(
+    'SELECT asked FROM stretch WHERE run = ? AND measuring = 0 ORDER BY step DESC LIMIT 1',
+  );
   const cut = db.prepare('DELETE FROM stretch WHERE run = ? AND step > ?');
   return {
     add: (run: RunId, stretch: Stretch): void =>
@@ -48,6 +51,11 @@ export function stretchesIn(db: Database) {
         counts: JSON.parse(row.counts) as number[],
         isMeasuring: row.measuring === 1,
       })),
+    /** Proportions of the last stretch that does not only measure; null before the first. */
+    lastAsked: (run: RunId): readonly number[] | null => {
+      const row = lastAsked.get(run);
+      return row ? (JSON.parse(row.asked) as number[]) : null;
+    },
     cut: (run: RunId, step: number): void => void cut.run(run, step),
   };
 }
