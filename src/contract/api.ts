@@ -6,6 +6,7 @@ import type { ExperimentCalls, ExperimentNews } from './calls/experiments.ts';
 import type { GroupCalls, GroupNews } from './calls/groups.ts';
 import type { LawCalls, LawNews } from './calls/laws.ts';
 import type { MachineCalls } from './calls/machine.ts';
+import type { MixtureCalls } from './calls/mixtures.ts';
 import type { ReportCalls } from './calls/reports.ts';
 import type { RunTableCalls, RunTableNews } from './calls/run-table.ts';
 import type { RunCalls, RunNews } from './calls/runs.ts';
@@ -20,6 +21,7 @@ export type * from './calls/groups.ts';
 export type * from './calls/laws.ts';
 export type * from './calls/machine.ts';
 export type * from './calls/mixture-files.ts';
+export type * from './calls/mixtures.ts';
 export type * from './calls/overlap.ts';
 export type * from './calls/reports.ts';
 export type * from './calls/run-table.ts';
@@ -39,6 +41,7 @@ export interface EngineApi
     RunTableCalls,
     ViewCalls,
     ComparisonCalls,
+    MixtureCalls,
     LawCalls,
     ReportCalls,
     ExchangeCalls,

@@ -1,6 +1,7 @@
 /** The engine: one open workspace, its store, its queue, and the calls on them. */
 import type { EngineApi, EngineNews } from '#contract/api';
 import { openDesigns } from './designs/designs.ts';
+import { openComparisons } from './comparisons/comparisons.ts';
 import { openEdits } from './edits.ts';
 import { openExchange } from './exchange/exchange.ts';
 import { estimateExperiment } from './experiments/estimate.ts';
@@ -15,6 +16,7 @@ import { openBackends } from './machine/backends.ts';
 import { examine } from './machine/doctor.ts';
 import { openModels } from './machine/models.ts';
 import { version } from './machine/version.ts';
+import { openRunMixtures } from './mixtures/run-mixtures.ts';
 import { openNewsroom, openRunTicker, type Newsroom } from './news.ts';
 import { promised } from './promised.ts';
 import { openReports } from './reports/reports.ts';
@@ -117,6 +119,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     startsRuns: options.startsRuns ?? true,
   });
   const results = openResults(store, queue.withTime);
+  const comparisons = openComparisons(store, workspace);
   const ticker = openRunTicker(
     (run) => tell('runMoved', queue.withTime(run)),
     (id) => store.runs.summary(id),
@@ -178,7 +181,9 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     ...openDesigns(store, edits, tell),
     estimate: (experiment) => estimateExperiment(experiment, { store, launch, backendFor: backends.choose }),
     ...results,
+    ...comparisons,
     ...openRunTable(store),
+    ...openRunMixtures(store),
     ...openRemarks(store, edits, (changed) => tell('remarksChanged', changed)),
     ...openViews(store, edits, () => tell('viewsChanged', null)),
     ...measurements.calls,
@@ -186,7 +191,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     lawSummary: async (id, baseline) =>
       summariseLaws(
         id,
-        await results.comparison(id, baseline),
+        await comparisons.comparison(id, baseline),
         await measurements.calls.lawMeasurements({ experiment: id }),
       ),
     pauseRun: (id) => queue.pauseRun(id),
@@ -199,7 +204,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     setSlots: (count) => promised(() => queue.setSlots(count)),
     ...openModels({ ...texts, launch, backends }),
     ...openExchange(store),
-    ...openReports({ store, workspace, results, isReadOnly: options.access === 'read', now: () => new Date() }),
+    ...openReports({ store, workspace, results: { ...results, ...comparisons }, isReadOnly: options.access === 'read', now: () => new Date() }),
     on: news.on,
     onAny: news.onAny,
     idle: queue.idle,

@@ -4,6 +4,7 @@ import { compare } from './compare.ts';
 import { doctor } from './doctor.ts';
 import { estimate } from './estimate.ts';
 import { evaluate } from './evaluate.ts';
+import { exchange } from './exchange.ts';
 import { exportModel } from './export.ts';
 import { groups } from './groups.ts';
 import { law } from './law.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Register[] = [
   law,
   laws,
   report,
+  exchange,
   simulate,
   methods,
   exportModel,

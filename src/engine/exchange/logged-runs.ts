@@ -1,0 +1,106 @@
+/** An experiment's runs as other programs know runs: settings, and every number over steps. */
+import type { LoggedMetric, LoggedRun } from '#contract/api';
+import { resolveChoice } from '#mixing/knobs';
+import { mean } from '#base/statistics';
+import { lawOf } from '../results.ts';
+import type { Store } from '../store/index.ts';
+import type { StoredRun } from '../store/runs.ts';
+
+export function loggedRun(store: Store, run: StoredRun): LoggedRun {
+  const groups = run.spec.groups.map(({ name }) => name);
+  return {
+    id: run.id,
+    name: `${run.label}, seed ${run.seed}`,
+    settings: settingsOf(run),
+    state: run.state === 'finished' ? 'finished' : run.state === 'running' ? 'running' : 'failed',
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    metrics: [
+      ...trainMetrics(store, run),
+      ...(['val', 'test'] as const).flatMap((split) => lossMetrics(store, run, split, groups)),
+      ...proportionMetrics(store, run, groups),
+      ...lawMetrics(store, run, groups),
+    ],
+  };
+}
+
+function settingsOf({ spec, method, seed, backend, steps }: StoredRun): LoggedRun['settings'] {
+  const { method: found, knobs } = resolveChoice(spec.choice, 'choice', spec.groups.length);
+  const plain = (value: unknown): string | number | boolean =>
+    typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+  return {
+    method,
+    seed,
+    steps,
+    tokenizer: spec.tokenizer,
+    ...(backend === null ? {} : { backend }),
+    ...Object.fromEntries(spec.groups.map(({ name, version }) => [`data.${name}`, version])),
+    ...Object.fromEntries(Object.entries(spec.shape).map(([name, value]) => [`model.${name}`, plain(value)])),
+    ...Object.fromEntries(Object.entries(spec.training).map(([name, value]) => [`training.${name}`, plain(value)])),
+    ...Object.fromEntries(Object.entries(knobs).map(([name, value]) => [`${found.id}.${name}`, plain(value)])),
+  };
+}
+
+function trainMetrics(store: Store, { id }: StoredRun): LoggedMetric[] {
+  const steps = store.stepMetrics.after(id, -1);
+  const metric = (name: string, of: (step: (typeof steps)[number]) => number): LoggedMetric => ({
+    name,
+    points: steps.map((step) => ({ step: step.step, value: of(step), at: null })),
+  });
+  return steps.length === 0
+    ? []
+    : [
+        metric('train/loss', ({ loss }) => loss),
+        metric('train/gradient norm', ({ gradientNorm }) => gradientNorm),
+        metric('train/learning rate', ({ learningRate }) => learningRate),
+      ];
+}
+
+function lossMetrics(
+  store: Store,
+  { id }: StoredRun,
+  split: 'val' | 'test',
+  groups: readonly string[],
+): LoggedMetric[] {
+  const passes = store.evaluations.after(id, split, -1);
+  return passes.length === 0
+    ? []
+    : [
+        { name: `${split}/mean loss`, points: passes.map(({ step, losses }) => point(step, mean(losses))) },
+        ...groups.map((group, i) => ({
+          name: `${split}/loss/${group}`,
+          points: passes.map(({ step, losses }) => point(step, losses[i]!)),
+        })),
+      ];
+}
+
+/** From the step on at which they were asked for; stretches that only measure are left out. */
+function proportionMetrics(store: Store, { id }: StoredRun, groups: readonly string[]): LoggedMetric[] {
+  const stretches = store.stretches.after(id, -1).filter(({ isMeasuring }) => !isMeasuring);
+  return groups.map((group, i) => ({
+    name: `proportions/${group}`,
+    points: stretches.map(({ step, asked }) => point(step, asked[i]!)),
+  }));
+}
+
+/**
+ * Entry (i, j) of A^t, what training on j does for i, at the step of each round. A method that estimates it on a helper
+ * model does so while the run itself stands still; its rounds are counted instead.
+ */
+function lawMetrics(store: Store, run: StoredRun, groups: readonly string[]): LoggedMetric[] {
+  const { rounds } = lawOf(store, run);
+  const doesMove = rounds.every(({ step }, i) => i === 0 || step > rounds[i - 1]!.step);
+  if (rounds.length === 0) return [];
+  return groups.flatMap((evaluated, i) =>
+    groups.map((trained, j) => ({
+      name: `law/${evaluated}/${trained}`,
+      points: rounds.map(({ step, round, raw }) => point(doesMove ? step : round, raw[i]![j]!)),
+    })),
+  );
+}
+
+function point(step: number, value: number): LoggedMetric['points'][number] {
+  return { step, value, at: null };
+}
