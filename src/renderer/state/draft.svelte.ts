@@ -1,49 +1,52 @@
 /**
- * The experiment that the form edits: the object of an experiment file, what the engine finds wrong with it, what it
- * would cost, and every state it has been in. It stays while other screens are shown and is kept per workspace.
+ * The experiment that the form edits: the object of an experiment file, what the engine finds wrong with it, and what it
+ * would cost. The engine keeps it in the workspace, every edit under a name, so undo reaches back over restarts.
  */
 import { untrack } from 'svelte';
-import type { Estimate, GroupSummary, Problem } from '#contract/api';
-import { experimentSchema, type Experiment } from '#contract/experiment';
-import type { KnobValue, MethodChoice } from '#mixing/method';
+import type { DesignOrigin, Draft as KeptDraft, Estimate, GroupSummary, Problem } from '#contract/api';
+import { differencesOf, titleOf } from '#contract/difference';
+import type { Experiment } from '#contract/experiment';
+import { builtInTemplates, experimentFrom } from '#contract/templates';
+import type { MethodChoice } from '#mixing/method';
 import type { Engine } from './engine.ts';
+import { toFailure, type Failure } from './failure.ts';
+import { withRows } from './group-rows.ts';
+import { formFrom, keptFrom } from './kept-form.ts';
 import { Loaded } from './loaded.svelte.ts';
-import type { Memory } from './navigation.svelte.ts';
-
-/** Groups that a first comparison takes: more make a run long before they make it interesting. */
-const fewGroups = 3;
 
 /** A first comparison: small enough to end in minutes, with the uncertainty that two seeds show. */
 export function firstExperiment(groups: readonly GroupSummary[]): Experiment {
-  const ready = groups.filter((group) => group.state !== 'failed').map((group) => group.name);
-  return experimentSchema.parse({
-    format: 1,
-    name: 'First comparison',
-    groups: ready.length === 0 ? ['-'] : ready.slice(0, fewGroups),
-    training: { steps: 300 },
-    evaluation: { points: 10, sequences: 32 },
-    seeds: [0, 1],
-    methods: [{ id: 'stratified' }, { id: 'aioli', preset: 'small' }],
-  });
+  return experimentFrom(builtInTemplates[0]!, readyNames(groups));
+}
+
+/** Names of the groups that can be trained on. */
+export function readyNames(groups: readonly GroupSummary[]): readonly string[] {
+  return groups.filter((group) => group.state !== 'failed').map((group) => group.name);
 }
 
 export class Draft {
   #form: Experiment = $state(firstExperiment([]));
+  #origin = $state.raw<DesignOrigin | null>(null);
   /** Whether only the settings that most people change are shown. */
   isSimple = $state(true);
   readonly problems: Loaded<readonly Problem[]>;
   readonly estimate: Loaded<Estimate | null>;
-  #past = $state.raw<readonly string[]>([]);
-  #future = $state.raw<readonly string[]>([]);
-  #recorded = '';
-  #key = '';
-  #isTouched = $state(false);
-  readonly #memory: Memory;
+  #groups: readonly GroupSummary[] = [];
+  /** What the engine has. */
+  #kept: { readonly text: string; readonly form: Experiment } = { text: '', form: this.plain() };
+  /** Calls under way that keep a draft: what the engine tells meanwhile is their echo. */
+  #keeping = 0;
+  #isTouched = false;
+  #failure = $state.raw<Failure | null>(null);
+  readonly #engine: Engine;
 
-  constructor(engine: Engine, memory: Memory) {
-    this.#memory = memory;
+  constructor(engine: Engine) {
+    this.#engine = engine;
     this.problems = new Loaded<readonly Problem[]>(() => engine.call.checkExperiment(this.plain()), []);
     this.estimate = new Loaded<Estimate | null>(() => engine.call.estimate(this.plain()), null);
+    engine.on('draftChanged', (draft) => {
+      if (this.#keeping === 0) this.#take(draft);
+    });
   }
 
   get form(): Experiment {
@@ -51,6 +54,14 @@ export class Draft {
   }
   set form(experiment: Experiment) {
     this.#form = experiment;
+  }
+  /** What it was cloned from; null for a design of its own. */
+  get origin(): DesignOrigin | null {
+    return this.#origin;
+  }
+  /** Why the last edit could not be kept. */
+  get failure(): Failure | null {
+    return this.#failure;
   }
   /** The form as text; two equal texts are the same experiment. */
   get text(): string {
@@ -63,12 +74,6 @@ export class Draft {
   get isReady(): boolean {
     return this.problems.isLoaded && !this.problems.value.some((problem) => problem.severity === 'error');
   }
-  get canUndo(): boolean {
-    return this.#past.length > 0;
-  }
-  get canRedo(): boolean {
-    return this.#future.length > 0;
-  }
 
   /** First finding about exactly this field, errors before warnings. */
   problemAt(field: string): Problem | undefined {
@@ -77,51 +82,42 @@ export class Draft {
   }
 
   /** Takes up what was edited last in this workspace, or begins a first comparison of its groups. */
-  restore(folder: string, groups: readonly GroupSummary[]): void {
-    this.#key = `draft ${folder}`;
-    const kept = parseExperiment(this.#memory.getItem(this.#key));
-    this.#isTouched = kept !== null;
-    this.#replace(kept ?? firstExperiment(groups));
-    this.#past = [];
-    this.#future = [];
+  async restore(groups: readonly GroupSummary[]): Promise<void> {
+    this.#groups = groups;
+    this.#take(await this.#engine.call.draft());
   }
   /** An untouched form follows the groups that the workspace has. */
   groupsChanged(groups: readonly GroupSummary[]): void {
-    if (!this.#isTouched && groups.length > 0) this.#replace(firstExperiment(groups));
+    this.#groups = groups;
+    if (!this.#isTouched && groups.length > 0) this.#replace(firstExperiment(groups), null);
   }
-  /** Puts a whole experiment into the form; undo brings the former one back. */
-  load(experiment: Experiment): void {
-    this.#form = experiment;
+  /**
+   * Puts a whole experiment into the form; undo brings the former one back.
+   *
+   * @param title what was done, in words that can follow "Undo"
+   * @param origin what it was cloned from, to show how it comes to differ
+   */
+  load(experiment: Experiment, title: string, origin: DesignOrigin | null = null): void {
     this.settle();
+    this.#form = experiment;
+    this.#origin = origin;
+    this.#keep(title);
   }
 
-  /** Ends an edit: from here undo goes back to the state before it. */
-  settle(text = this.text): void {
+  /** Ends an edit: it is kept under a name, and undo goes back to the state before it. */
+  settle(): void {
     untrack(() => {
-      if (text === this.#recorded) return;
-      this.#past = [...this.#past, this.#recorded];
-      this.#future = [];
-      this.#recorded = text;
-      this.#isTouched = true;
-      this.#keep();
+      if (this.#textToKeep() !== this.#kept.text) this.#keep(titleOf(differencesOf(this.#kept.form, this.plain())));
     });
   }
-  undo(): void {
+  /** Takes the last edit of the workspace back, one that is not kept yet first. */
+  async undo(): Promise<void> {
     this.settle();
-    const before = this.#past.at(-1);
-    if (before === undefined) return;
-    this.#past = this.#past.slice(0, -1);
-    this.#future = [...this.#future, this.#recorded];
-    this.#replace(JSON.parse(before) as Experiment);
-    this.#keep();
+    await this.#engine.call.undo();
   }
-  redo(): void {
-    const after = this.#future.at(-1);
-    if (after === undefined) return;
-    this.#future = this.#future.slice(0, -1);
-    this.#past = [...this.#past, this.#recorded];
-    this.#replace(JSON.parse(after) as Experiment);
-    this.#keep();
+  async redo(): Promise<void> {
+    this.settle();
+    await this.#engine.call.redo();
   }
 
   /** Takes a group in or out; vectors and tables with one number per group follow. */
@@ -143,36 +139,30 @@ export class Draft {
     this.#form.methods = this.#form.methods.toSpliced(index, 1);
   }
 
-  #replace(experiment: Experiment): void {
+  #take(draft: KeptDraft | null): void {
+    const form = draft && formFrom(draft.form);
+    this.#isTouched = form !== null;
+    this.#replace(form ?? firstExperiment(this.#groups), form && draft.origin);
+  }
+  #replace(experiment: Experiment, origin: DesignOrigin | null): void {
     this.#form = experiment;
-    this.#recorded = JSON.stringify(experiment);
+    this.#origin = origin;
+    this.#kept = { text: this.#textToKeep(), form: experiment };
   }
-  #keep(): void {
-    if (this.#key) this.#memory.setItem(this.#key, this.#recorded);
+  #keep(title: string): void {
+    const form = this.plain();
+    this.#kept = { text: this.#textToKeep(), form };
+    this.#isTouched = true;
+    this.#keeping++;
+    this.#engine.call
+      .keepDraft({ form: keptFrom(form), origin: this.#origin }, title)
+      .then(
+        () => (this.#failure = null),
+        (error: unknown) => (this.#failure = toFailure(error)),
+      )
+      .finally(() => this.#keeping--);
   }
-}
-
-/** An experiment from stored text, null when it is none. */
-function parseExperiment(text: string | null): Experiment | null {
-  if (text === null) return null;
-  try {
-    return experimentSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null; // only a hand-edited store can hold this; the form then starts anew
+  #textToKeep(): string {
+    return `${this.text} ${this.#origin?.name ?? ''}`;
   }
-}
-
-/** The choice with every vector and every row of a table changed by `fit`. */
-function withRows(choice: MethodChoice, fit: (row: readonly number[]) => readonly number[]): MethodChoice {
-  const change = (value: KnobValue): KnobValue => {
-    if (!Array.isArray(value)) return value;
-    const rows = value as readonly (number | readonly number[])[];
-    return rows.every((row) => typeof row === 'number') ? fit(rows) : (rows as readonly number[][]).map(fit);
-  };
-  const { knobs, after } = choice;
-  return {
-    ...choice,
-    ...(knobs && { knobs: Object.fromEntries(Object.entries(knobs).map(([name, value]) => [name, change(value)])) }),
-    ...(after && { after: withRows(after, fit) }),
-  };
 }

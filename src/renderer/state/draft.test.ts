@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { plainWorkbench } from '../testing/plain.ts';
+import type { Draft } from '#contract/api';
+import type { Experiment } from '#contract/experiment';
 import { group } from '../testing/groups.ts';
+import { plainWorkbench } from '../testing/plain.ts';
 import { firstExperiment } from './draft.svelte.ts';
 
 const groups = ['speeches', 'law', 'code', 'novel'].map((name) => group(name));
@@ -14,9 +16,25 @@ test('a first comparison: stratified and Aioli on few groups, two seeds, the sma
   });
 });
 
-test('an untouched form follows the groups; an edited one does not', () => {
-  const { draft } = plainWorkbench().workbench;
-  draft.restore('/w', []);
+/** A workbench whose engine keeps drafts, with what was kept and under which names. */
+function keeping(kept: Draft | null = null) {
+  const titles: string[] = [];
+  let draft = kept;
+  const made = plainWorkbench({
+    draft: () => Promise.resolve(draft),
+    keepDraft: (next, title) => {
+      draft = next;
+      titles.push(title);
+      made.engine.tell('draftChanged', next);
+      return Promise.resolve();
+    },
+  });
+  return { ...made, draft: made.workbench.draft, titles, kept: () => draft };
+}
+
+test('an untouched form follows the groups; an edited one does not', async () => {
+  const { draft } = keeping();
+  await draft.restore([]);
   draft.groupsChanged(groups);
   expect(draft.form.groups).toEqual(['speeches', 'law', 'code']);
   draft.form.name = 'Mine';
@@ -25,38 +43,62 @@ test('an untouched form follows the groups; an edited one does not', () => {
   expect(draft.form.groups).toEqual(['speeches', 'law', 'code']);
 });
 
-test('undo and redo walk through every settled edit', () => {
-  const { draft } = plainWorkbench().workbench;
-  draft.restore('/w', groups);
-  for (const steps of [400, 500]) {
-    draft.form.training.steps = steps;
-    draft.settle();
-  }
-  draft.undo();
-  const undone = draft.form.training.steps;
-  draft.undo();
-  const first = draft.form.training.steps;
-  draft.redo();
-  draft.redo();
-  expect([undone, first, draft.form.training.steps, draft.canRedo]).toEqual([400, 300, 500, false]);
+test('each edit is kept in the workspace under what it changed', async () => {
+  const { draft, titles, kept } = keeping();
+  await draft.restore(groups);
+  draft.form.training.steps = 400;
+  draft.settle();
+  draft.settle();
+  draft.addMethod('doremi');
+  draft.toggleGroup('novel');
+  draft.settle();
+  expect(titles).toEqual(['Steps 300 → 400', 'add group novel, and 1 more']);
+  expect(kept()).toMatchObject({ form: { training: { steps: 400 } }, origin: null });
 });
 
-test('an edited form is found again in its workspace, and only there', () => {
-  const { workbench } = plainWorkbench();
-  workbench.draft.restore('/w', groups);
-  workbench.draft.form.name = 'Mine';
-  workbench.draft.settle();
-  workbench.draft.restore('/another', groups);
-  const there = workbench.draft.form.name;
-  workbench.draft.restore('/w', groups);
-  expect([there, workbench.draft.form.name]).toEqual(['First comparison', 'Mine']);
+test('what another part takes back shows in the form; the echo of an edit does not disturb the next one', async () => {
+  const { draft, engine, kept } = keeping();
+  await draft.restore(groups);
+  draft.form.training.steps = 400;
+  draft.settle();
+  draft.form.training.steps = 500; // typed before the engine has answered
+  expect(draft.form.training.steps).toBe(500);
+  draft.settle();
+  await new Promise((resolve) => setTimeout(resolve));
+  const { form } = kept()!;
+  engine.tell('draftChanged', { form: { ...(form as Experiment), name: 'Undone' }, origin: null });
+  expect([draft.form.name, draft.form.training.steps]).toEqual(['Undone', 500]);
 });
 
-test('vectors and tables keep one number per group when groups come and go', () => {
+test('an unfinished form is found again, with the gap where a number is missing', async () => {
+  const before = keeping();
+  await before.draft.restore(groups);
+  before.draft.form.training.steps = NaN;
+  before.draft.settle();
+  const { draft } = keeping(before.kept());
+  await draft.restore(groups);
+  expect(draft.form.training.steps).toBeNaN();
+  expect(draft.form.groups).toEqual(['speeches', 'law', 'code']);
+});
+
+test('a kept form that is none starts anew', async () => {
+  const { draft } = keeping({ form: { name: 3 }, origin: null });
+  await draft.restore(groups);
+  expect(draft.form.name).toBe('First comparison');
+});
+
+test('an edit that cannot be kept is said', async () => {
+  const { draft } = plainWorkbench({ keepDraft: () => Promise.reject(new Error('disk full')) }).workbench;
+  draft.form.name = 'Mine';
+  draft.settle();
+  await expect.poll(() => draft.failure?.message).toContain('disk full');
+});
+
+test('vectors and tables keep one number per group when groups come and go', async () => {
   const { draft } = plainWorkbench().workbench;
-  draft.restore('/w', groups);
+  await draft.restore(groups);
   const custom = { id: 'custom', knobs: { weights: [1, 2, 3] } };
-  draft.load({
+  const experiment: Experiment = {
     ...draft.plain(),
     methods: [
       { id: 'aioli', after: custom },
@@ -70,7 +112,8 @@ test('vectors and tables keep one number per group when groups come and go', () 
         },
       },
     ],
-  });
+  };
+  draft.load(experiment, 'load');
   draft.toggleGroup('law');
   draft.toggleGroup('novel');
   expect(draft.plain()).toMatchObject({

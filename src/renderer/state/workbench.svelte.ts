@@ -48,7 +48,7 @@ export class Workbench {
     this.runs = new Runs(engine);
     this.log = new RunLog(engine);
     this.tasks = new Tasks(engine);
-    this.draft = new Draft(engine, memory);
+    this.draft = new Draft(engine);
     shell.on('engineChanged', (state) => {
       if (state.state === 'ready') void this.load();
       else this.tasks.clear();
@@ -69,6 +69,6 @@ export class Workbench {
     const folder = facts.value?.folder;
     if (folder !== undefined && folder !== folderBefore) this.navigation.restore(folder);
     await Promise.all([this.groups.list.load(), this.experiments.list.load(), this.runs.load()]);
-    if (folder !== undefined && folder !== folderBefore) this.draft.restore(folder, this.groups.all);
+    if (folder !== undefined && folder !== folderBefore) await this.draft.restore(this.groups.all);
   }
 }

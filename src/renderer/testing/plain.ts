@@ -35,6 +35,8 @@ export function plainWorkbench(engineCalls: Partial<EngineApi> = {}, shellCalls:
     listRuns: () => Promise.resolve([]),
     queue: () => Promise.resolve({ isPaused: false, slots: 1, running: [], queued: [], secondsLeft: null }),
     checkExperiment: () => Promise.resolve([]),
+    draft: () => Promise.resolve(null),
+    keepDraft: () => Promise.resolve(),
     ...engineCalls,
   });
   const shell = plain<ShellApi, ShellNews>({
