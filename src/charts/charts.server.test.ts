@@ -122,14 +122,32 @@ test('values stand in cells while they fit', () => {
   expect([cells(3, 560), cells(20, 560), cells(20, 1600)]).toEqual([9, 0, 400]);
 });
 
-test('above 2 500 cells a canvas is drawn, and the table that is read aloud stays', () => {
+test('many cells are drawn on a canvas, and the row that is read stays a row of a grid with its place in it', () => {
   const some = Array.from({ length: 51 }, () => new Array<number>(51).fill(0.5));
-  const { body } = render(LawHeatmap, {
-    props: { ...heatmap, groups: some.map((_, i) => `g${String(i)}`), matrix: some },
-  });
+  const props = {
+    ...heatmap,
+    groups: some.map((_, i) => `g${String(i)}`),
+    matrix: some,
+    active: { row: 7, column: 3 },
+  };
+  const { body } = render(LawHeatmap, { props });
   expect(body).toContain('<canvas');
-  expect(body.match(/<rect/g)).toBeNull();
-  expect(body.match(/role="gridcell"/g)).toHaveLength(51 * 51);
+  expect(body.match(/role="gridcell"/g)).toHaveLength(51);
+  expect(body).toContain('aria-rowcount="52"');
+  expect(body).toContain('aria-rowindex="9"');
+  const inDocument = render(LawHeatmap, { props: { ...props, isInteractive: false } }).body;
+  expect(inDocument).not.toContain('<canvas');
+  expect(inDocument.match(/role="gridcell"/g)).toHaveLength(51 * 51);
+});
+
+test('a missing entry is crossed out, an entry of uncertain sign hatched, a history drawn where there is room', () => {
+  const props = { ...heatmap, matrix: [[1, NaN, 1], [1, 1, 1], [1, 1, 1]] }; // prettier-ignore
+  expect(render(LawHeatmap, { props }).body.match(/class="cross/g)).toHaveLength(1);
+  const isUnsure = (row: number, column: number) => row === 0 && column < 2;
+  expect(render(LawHeatmap, { props: { ...props, isUnsure } }).body.match(/-unsure\)/g)).toHaveLength(1);
+  const history = () => [1, -1, NaN, 2];
+  expect(render(LawHeatmap, { props: { ...props, history } }).body.match(/class="history/g)).toHaveLength(8);
+  expect(render(LawHeatmap, { props: { ...props, history, width: 150 } }).body).not.toContain('class="history');
 });
 
 test('a legend shows the half that the data uses, with its limits', () => {

@@ -48,3 +48,8 @@ test("ink is the theme's own on pale fills and follows the fill on deep ones", (
 test('limits are rounded up to two digits, never down', () => {
   expect([0.00341, 0.0034, 99.1, 1, 0, -1].map(roundUp)).toEqual([0.0035, 0.0034, 100, 1, 0, 0]);
 });
+
+test('a centre chosen by hand is the neutral value, and the limit counts from there', () => {
+  const scale = heatScale(2, false, 1);
+  expect([1, 3, -1, 5].map((value) => scale.position(value))).toEqual([0, 1, -1, 1]);
+});

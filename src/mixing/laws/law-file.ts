@@ -102,7 +102,7 @@ function unnamed(matrices: readonly Matrix[]): LawRead {
 function jsonLaw(text: string): LawRead | null {
   const content = parsed(text);
   if (typeof content !== 'object' || content === null || !('rounds' in content) || !('groups' in content)) return null;
-  const law = content as { groups: string[]; rounds: (LawEstimate & { matrix: (number | null)[][] })[] };
+  const law = content as { groups: string[]; rounds: { round: number; step: number; matrix: (number | null)[][] }[] };
   return {
     groups: law.groups,
     estimates: law.rounds.map(({ round, step, matrix }) => ({
