@@ -1,6 +1,6 @@
 /** Templates that come with the program: settings to begin from, without the groups, which belong to a workspace. */
 import { defaultsOf } from '#mixing/knobs';
-import type { KnobsOf, KnobTable, Method } from '#mixing/method';
+import type { Method } from '#mixing/method';
 import { methods } from '#mixing/methods/index';
 import type { Template } from './calls/designs.ts';
 import { experimentSchema, type Experiment } from './experiment.ts';
@@ -12,7 +12,7 @@ const fewGroups = 3;
 function needsNoInput(method: Method): boolean {
   const groups = Array.from({ length: fewGroups }, (_, i) => ({ name: String(i), tokens: 1e9 }));
   const setting = { groups, steps: 300, totalSteps: 300, batch: 8, seed: 0 };
-  const complaints = method.complaints(setting, defaultsOf(method.knobs) as KnobsOf<KnobTable>);
+  const complaints = method.complaints(setting, defaultsOf(method.knobs));
   return complaints.every(({ severity }) => severity === 'warning');
 }
 

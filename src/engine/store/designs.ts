@@ -20,8 +20,10 @@ export function designsIn(db: Database) {
       const row = draft.get();
       return row ? (JSON.parse(row.content) as Draft) : null;
     },
-    keepDraft: (content: Draft | null): void =>
-      void (content === null ? forgetDraft.run() : keepDraft.run(JSON.stringify(content))),
+    keepDraft: (content: Draft | null): void => {
+      if (content === null) forgetDraft.run();
+      else keepDraft.run(JSON.stringify(content));
+    },
     templates: (): readonly { readonly name: string; readonly design: Design }[] =>
       templates.all().map(({ name, design }) => ({ name, design: JSON.parse(design) as Design })),
     putTemplate: (name: string, design: Design): void => void putTemplate.run(name, JSON.stringify(design)),
