@@ -9,6 +9,7 @@ import {
   shownPercents,
   weightsOf,
   withBorderMoved,
+  withinLocks,
   withShare,
   type ExactShares,
 } from './exact-shares.ts';
@@ -52,6 +53,13 @@ test('a border trades between the nearest unlocked groups beside it', () => {
   ]);
   expect(text(withBorderMoved(shares, 1, fraction(-9, 10), free(shares)))).toEqual(['2/5', '0', '1/2', '1/10']);
   expect(withBorderMoved(shares, 0, fraction(1, 10), [true, false, false, false])).toBe(shares);
+});
+
+test('other shares are taken over as far as locks allow', () => {
+  const shares = sharesOf([5, 3, 2]);
+  expect(text(withinLocks(shares, equalShares(3), [true, false, false]))).toEqual(['1/2', '1/4', '1/4']);
+  expect(text(withinLocks(shares, sharesOf([1, 1, 2]), free(shares)))).toEqual(['1/4', '1/4', '1/2']);
+  expect(withinLocks(shares, equalShares(3), [true, true, true])).toBe(shares);
 });
 
 test('thirds are kept as thirds, and shown so that they sum to 100', () => {

@@ -92,6 +92,15 @@ export function withShare(shares: ExactShares, index: number, share: Fraction, l
   });
 }
 
+/** Other shares taken over as far as locks allow: what is not locked is shared out in the proportions of `wanted`. */
+export function withinLocks(shares: ExactShares, wanted: ExactShares, locks: Locks): ExactShares {
+  const moving = shares.flatMap((_, index) => (locks[index] ? [] : [index]));
+  if (moving.length === 0) return shares;
+  const room = sumOf(moving.map((index) => shares[index]!));
+  const parts = proportionsOf(moving.map((index) => wanted[index]!));
+  return shares.map((own, index) => (locks[index] ? own : times(room, parts[moving.indexOf(index)]!)));
+}
+
 /** Where the border after group `index` stands: the sum of the shares before it. */
 export function borderAfter(shares: ExactShares, index: number): Fraction {
   return sumOf(shares.slice(0, index + 1));

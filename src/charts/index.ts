@@ -18,4 +18,5 @@ export { heatScaleOver, type HeatScale } from './scale.ts';
 export type { ScatterPoint } from './scatter.ts';
 export { groupLook, methodLook, type Line, type Look, type Point, type ProportionPoint } from './series.ts';
 export type { SurfaceRun } from './surface.ts';
+export { mixtureAfterKey, triangleIn, type Mixture } from './triangle.ts';
 export { inWords, judge, type Verdict } from './verdict.ts';

@@ -233,6 +233,8 @@ export interface FlagKnob extends KnobFacts {
 export interface VectorKnob extends KnobFacts {
   readonly type: 'vector';
   readonly default: null;
+  /** The numbers are shares of what is trained on: only their ratios count, so a form edits them as one mixture. */
+  readonly isMixture?: boolean;
 }
 /** Rows of group numbers: one per round, per mixture, or per group for a matrix; null means "not given". */
 export interface TableKnob extends KnobFacts {

@@ -7,6 +7,7 @@ const knobs = {
   weights: {
     type: 'vector',
     default: null,
+    isMixture: true,
     label: 'Weights',
     help: 'One weight per group, in group order. They are divided by their sum; 0 leaves a group out.',
     level: 'simple',

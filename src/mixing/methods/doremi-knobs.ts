@@ -37,6 +37,7 @@ export const knobs = {
   referenceWeights: {
     type: 'vector',
     default: null,
+    isMixture: true,
     label: 'Reference weights',
     help: 'One weight per group for the reference, used with "the weights given below".',
     level: 'all',

@@ -18,6 +18,7 @@ export const priorKnobs = {
   priorWeights: {
     type: 'vector',
     default: null,
+    isMixture: true,
     label: 'Prior weights',
     help: 'One weight per group, used with "the weights given below".',
     level: 'all',

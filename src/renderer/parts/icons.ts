@@ -20,6 +20,9 @@ export const icons = {
   play: 'M5 3.5l7 4.5-7 4.5z',
   stop: 'M4 4h8v8H4z',
   queued: 'M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3zM8 5.5V8l2 1.4',
+  lock: 'M4 7.5h8v5.5H4zM5.8 7.5V5.2a2.2 2.2 0 0 1 4.4 0v2.3',
+  unlock: 'M4 7.5h8v5.5H4zM5.8 7.5V5.2a2.2 2.2 0 0 1 4.2-.9',
+  copy: 'M5.5 5.5h7v7h-7zM3.5 10.5v-7h7',
 } as const;
 
 export type IconName = keyof typeof icons;
