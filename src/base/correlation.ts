@@ -1,4 +1,4 @@
-/** How alike two lists of numbers are: cosine, Pearson, and Spearman with mean ranks. */
+/** How alike two lists of numbers are: cosine, Pearson, Spearman with mean ranks, and Kendall. */
 import { dot } from './linear-algebra.ts';
 import { mean } from './statistics.ts';
 
@@ -23,6 +23,17 @@ export function pearson(a: readonly number[], b: readonly number[]): number | nu
 /** Spearman's rank correlation: Pearson's of the mean ranks; null when either list is constant. */
 export function spearman(a: readonly number[], b: readonly number[]): number | null {
   return pearson(meanRanks(a), meanRanks(b));
+}
+
+/** Kendall's rank correlation tau-b, which allows for equal values; null when either list is constant. */
+export function kendall(a: readonly number[], b: readonly number[]): number | null {
+  const pairs = a.flatMap((_x, i) =>
+    a.slice(0, i).map((_y, j) => [Math.sign(a[i]! - a[j]!), Math.sign(b[i]! - b[j]!)] as const),
+  );
+  const untied = (side: 0 | 1): number => pairs.filter((pair) => pair[side] !== 0).length;
+  const [ofA, ofB] = [untied(0), untied(1)];
+  if (ofA === 0 || ofB === 0) return null;
+  return clampToOne(pairs.reduce((sum, [x, y]) => sum + x * y, 0) / Math.sqrt(ofA * ofB));
 }
 
 /** Ranks from 1, smallest first; equal values share the mean of their ranks. */

@@ -36,6 +36,11 @@ export function formatCompact(n: number): string {
   return scaled(n, 1000, ['', 'k', 'M', 'G', 'T', 'P']);
 }
 
+/** Names in a sentence: `law`, `law and code`, `law, code and math`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+}
+
 /** Bytes in powers of 1024: `512 B`, `12.3 KiB`, `1.20 GiB`. */
 export function formatBytes(bytes: number): string {
   return scaled(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);

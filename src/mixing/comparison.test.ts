@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Refusal } from '#base/refusal';
-import { averagePerplexity, bitsPerByte, compare, perplexityOfMean, type RunResult } from './comparison.ts';
+import { averagePerplexity, bitsPerByte, compare, perplexityOfMean, type FinishedRun } from './comparison.ts';
 
-function result(method: string, seed: number, testLosses: readonly number[], label = method): RunResult {
+function result(method: string, seed: number, testLosses: readonly number[], label = method): FinishedRun {
   return {
     run: `${label}-${seed}`,
     method,
@@ -81,10 +81,10 @@ test('runs that are missing or not finite are listed with their state and never 
     ...options,
     missing: [{ method: 'stratified', label: 'stratified', seed: 2, state: 'running' }],
   });
-  expect(rows[0]!.meanLoss).toEqual({ mean: 3, sd: null, standardError: null, n: 1 });
+  expect(rows[0]!.meanLoss).toEqual({ mean: 3, sd: null, standardError: null, n: 1, interval: null });
   expect(rows[0]!.missing).toEqual([
     { seed: 2, state: 'running' },
-    { seed: 1, state: 'diverged' },
+    { run: 'stratified-1', seed: 1, state: 'diverged' },
   ]);
 });
 

@@ -1,11 +1,12 @@
 import { withCommonOptions, withEngine, type CommonOptions, type Register } from '../command.ts';
 import type { TableFormat } from '#contract/api';
+import type { Metric } from '#mixing/comparison';
 import { findExperiment } from '../lookup.ts';
 
 interface Options extends CommonOptions {
   readonly format: TableFormat;
   readonly baseline?: string;
-  readonly metric?: string;
+  readonly metric?: Metric;
 }
 
 export const compare: Register = (program, streams) => {

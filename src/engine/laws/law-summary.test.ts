@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { LawMeasurement } from '#contract/api';
-import { compare, type RunResult } from '#mixing/comparison';
+import { compare, type FinishedRun } from '#mixing/comparison';
 import { summariseLaws } from './law-summary.ts';
 
-function result(method: string, seed: number, loss: number): RunResult {
+function result(method: string, seed: number, loss: number): FinishedRun {
   const cost = { learningSteps: 0, finalSteps: 10, computedSteps: 10, seconds: 1 };
   return {
     run: `${method}-${seed}`,

@@ -1,6 +1,6 @@
 /** Runs, laws and comparisons of made-up experiments, for tests of what shows them. */
 import type { ExperimentSummary, LawSeries, RunSeries, RunSummary } from '#contract/api';
-import { compare, type Comparison, type RunResult } from '#mixing/comparison';
+import { compare, type Comparison, type FinishedRun } from '#mixing/comparison';
 
 export function aRun(changes: Partial<RunSummary> = {}): RunSummary {
   return {
@@ -86,7 +86,7 @@ export function aComparison(options: {
     { method: 'aioli', label: 'Aioli' },
   ];
   const results = methods.flatMap(({ method, label }, m) =>
-    seeds.map((seed): RunResult => ({
+    seeds.map((seed): FinishedRun => ({
       run: `${method}-${String(seed)}`,
       method,
       label,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { compare, type Comparison, type RunResult } from '#mixing/comparison';
+import { compare, type Comparison, type FinishedRun } from '#mixing/comparison';
 import { formats, writeTable } from './index.ts';
 
 const cost = { learningSteps: 0, finalSteps: 1200, computedSteps: 1200, seconds: 75 };
 
-function result(method: string, label: string, seed: number, testLosses: readonly number[]): RunResult {
+function result(method: string, label: string, seed: number, testLosses: readonly number[]): FinishedRun {
   return { run: `${method}-${seed}`, method, label, seed, testLosses, proportions: [0.5, 0.5], cost };
 }
 

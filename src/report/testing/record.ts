@@ -1,5 +1,5 @@
 /** A report of made-up runs for tests: two methods, two seeds, one run that diverged, names that mean something to formats. */
-import { compare, type RunResult } from '#mixing/comparison';
+import { compare, type FinishedRun } from '#mixing/comparison';
 import type { RecordedRun, ReportRecord } from '../record.ts';
 
 const groups = ['law & order', '50%_a|b<i>'] as const;
@@ -51,7 +51,7 @@ export function aRecord(changes: Partial<ReportRecord> = {}): ReportRecord {
     { method: 'stratified', label: methods[0] },
     { method: 'aioli', label: methods[1] },
   ];
-  const results = runs.flatMap((one): RunResult[] =>
+  const results = runs.flatMap((one): FinishedRun[] =>
     one.testLosses
       ? [
           {

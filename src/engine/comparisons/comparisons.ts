@@ -1,0 +1,116 @@
+/** Comparisons of the runs that the store holds, over one experiment or several. */
+import { Refusal } from '#base/refusal';
+import type { ComparisonChoice, EngineApi, ExperimentId } from '#contract/api';
+import type { Experiment } from '#contract/experiment';
+import { compare, type Comparison, type MissingRun, type RowChoice } from '#mixing/comparison';
+import { explain } from '#mixing/comparison/explain';
+import { idOf, labelsOf } from '#mixing/compose';
+import { writeTable } from '#report/formats/index';
+import { unknownExperiment } from '../experiments/experiments.ts';
+import { promised } from '../promised.ts';
+import type { Store } from '../store/index.ts';
+import type { StoredRun } from '../store/runs.ts';
+import type { Workspace } from '../workspace.ts';
+import { finishedRun, tokensPerByte } from './finished-run.ts';
+import { settingsOf } from './settings.ts';
+
+type ComparisonCalls = Pick<EngineApi, 'comparison' | 'comparisonOf' | 'comparisonTable' | 'explainCell'>;
+
+export function openComparisons(store: Store, workspace: Workspace): ComparisonCalls {
+  const made = (choice: ComparisonChoice): Comparison => comparisonOf(choice, store, workspace);
+  return {
+    comparison: (id, baseline) => promised(() => made(choiceOf(id, baseline))),
+    comparisonOf: (choice) => promised(() => made(choice)),
+    explainCell: (choice, cell) => promised(() => explain(made(choice), cell)),
+    comparisonTable: (of, format, { baseline, metric } = {}) =>
+      promised(() => writeTable(made(typeof of === 'string' ? choiceOf(of, baseline) : of), format, metric)),
+  };
+}
+
+function choiceOf(experiment: ExperimentId, baseline: string | undefined): ComparisonChoice {
+  return { experiments: [experiment], ...(baseline !== undefined && { baseline }) };
+}
+
+/** A row of the table and the runs that belong to it, finished or not. */
+interface Row extends RowChoice {
+  readonly key: string;
+  readonly runs: readonly StoredRun[];
+}
+
+function comparisonOf(
+  { experiments: ids, baseline, ...analysis }: ComparisonChoice,
+  store: Store,
+  workspace: Workspace,
+): Comparison {
+  if (ids.length === 0)
+    throw new Refusal('nothing_to_compare', 'No experiment was named.', { remedy: 'Name one or more experiments.' });
+  const experiments = [...new Set(ids)].map((id) => ({ id, content: known(id, store) }));
+  const rows = distinctLabels(experiments.flatMap(({ id, content }) => rowsOf(id, content, store)));
+  const groups = [...new Set(experiments.flatMap(({ content }) => content.groups))];
+  const specs = rows.flatMap(({ runs }) => runs.map(({ spec }) => spec));
+  const factsOf = (name: string): { version: string; tokensPerByte: number } => {
+    const spec = specs.find((one) => one.groups.some((group) => group.name === name))!;
+    const place = spec.groups.findIndex((group) => group.name === name);
+    return { version: spec.groups[place]!.version, tokensPerByte: tokensPerByte(spec, store)[place]! };
+  };
+  const facts = groups.map(factsOf);
+  return compare(
+    rows.flatMap(({ key: row, method, label, runs }) =>
+      runs.filter(isFinished).map((run) => finishedRun(run, { row, method, label }, store, workspace)),
+    ),
+    {
+      experiment: experiments.map(({ content }) => content.name).join(' and '),
+      groups,
+      tokenizer: [...new Set(specs.map(({ tokenizer }) => tokenizer))].join(' and '),
+      baseline: baseline ?? (rows.find(({ method }) => method === 'stratified') ?? rows[0]!).key,
+      methods: rows.map(({ runs: _runs, ...row }) => row),
+      tokensPerByte: facts.map((one) => one.tokensPerByte),
+      unigramBitsPerByte: facts.map(({ version }) => store.texts.get(version)?.unigramBitsPerByte ?? null),
+      missing: rows.flatMap(({ key: row, method, label, runs }) =>
+        runs.filter((run) => !isFinished(run)).map((run) => ({ ...missingRun(run), row, method, label })),
+      ),
+      analysis,
+    },
+  );
+}
+
+function known(id: ExperimentId, store: Store): Experiment {
+  const experiment = store.experiments.get(id);
+  if (!experiment) throw unknownExperiment(id);
+  return experiment;
+}
+
+/** One row a method of the experiment, in its order. */
+function rowsOf(id: ExperimentId, experiment: Experiment, store: Store): Row[] {
+  const labels = labelsOf(experiment.methods);
+  const places = store.experiments.places(id);
+  return experiment.methods.map((choice, i): Row => ({
+    key: `${id}/${String(i)}`,
+    experiment: id,
+    experimentName: experiment.name,
+    method: idOf(choice),
+    label: labels[i]!,
+    settings: settingsOf(experiment, choice, i),
+    runs: places.filter(({ methodIndex }) => methodIndex === i).map(({ run }) => store.runs.get(run)!),
+  }));
+}
+
+/** Rows of several experiments that are called the same say which experiment they belong to. */
+function distinctLabels(rows: readonly Row[]): Row[] {
+  return rows.map((row) => {
+    const isShared = rows.some((other) => other.label === row.label && other.experiment !== row.experiment);
+    if (!isShared) return row;
+    const isNamed = rows.every(
+      (other) => other.experimentName !== row.experimentName || other.experiment === row.experiment,
+    );
+    return { ...row, label: `${row.label} (${isNamed ? row.experimentName! : row.experiment!})` };
+  });
+}
+
+function isFinished({ state }: StoredRun): boolean {
+  return state === 'finished';
+}
+
+function missingRun({ id, seed, state }: StoredRun): MissingRun {
+  return { run: id, seed, state };
+}
