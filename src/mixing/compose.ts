@@ -185,7 +185,7 @@ export function requireFit(choice: ResolvedChoice, setting: RunSetting, field = 
 }
 
 /** Steps of the phase before, 0 when there is none. */
-function priorStepsOf({ knobs, after }: ResolvedChoice): number {
+export function priorStepsOf({ knobs, after }: ResolvedChoice): number {
   const steps = knobs['priorSteps'];
   return after !== null && typeof steps === 'number' ? steps : 0;
 }
