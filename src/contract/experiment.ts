@@ -86,9 +86,21 @@ export const budgetSchema = z.discriminatedUnion('learning', [
   z.strictObject({ learning: z.literal('unrestricted') }),
   /** At most this share of the run's steps; 0.5 is the published one. */
   z.strictObject({ learning: z.literal('restricted'), share: z.number().positive().max(100).default(0.5) }),
+  /** Learning counts towards the run's steps: a method that learns has a shorter final run, so that totals are equal. */
+  z.strictObject({ learning: z.literal('included') }),
 ]);
 
 const modelWords = `is neither a preset (${modelPresets.join(', ')}) nor a shape with hiddenSize, layers, heads and intermediateSize`;
+
+const modelChoice = z.union([z.enum(modelPresets), customModel], modelWords);
+
+/** Further budgets and sizes at which the whole comparison is made again; each becomes an experiment of its own. */
+export const variantsSchema = z.strictObject({
+  /** Steps beside those of the training section. */
+  steps: z.array(upTo(100_000_000)).min(1).optional(),
+  /** Models beside the experiment's own. */
+  models: z.array(modelChoice).min(1).optional(),
+});
 
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -102,11 +114,13 @@ export const experimentSchema = z.strictObject({
   notes: z.string().default(''),
   groups: z.array(z.string()).min(1),
   tokenizer: z.string().default('byte'),
-  model: z.union([z.enum(modelPresets), customModel], modelWords).default('nano'),
+  model: modelChoice.default('nano'),
   training: trainingSchema,
   evaluation: evaluationSchema.default({ points: 10, sequences: 64 }),
   /** Absent: unrestricted. */
   budget: budgetSchema.optional(),
+  /** Absent: this one setting alone. */
+  variants: variantsSchema.optional(),
   seeds: z.array(z.int().min(0)).min(1),
   methods: z.array(methodChoiceSchema).min(1),
   backend: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']).default('auto'),
@@ -132,7 +146,7 @@ export function modelShape(experiment: Experiment, vocabularySize: number): Mode
   return { vocabularySize, context: experiment.training.context, ...rest };
 }
 
-/** Steps that a run may spend on learning proportions; null when unrestricted. */
+/** Steps that a run may spend on learning proportions; null when nothing but what it asks for limits them. */
 export function learningBudget({ budget, training }: Pick<Experiment, 'budget' | 'training'>): number | null {
   return budget?.learning === 'restricted' ? Math.floor(budget.share * training.steps) : null;
 }
