@@ -4,6 +4,7 @@ import { Draft } from './draft.svelte.ts';
 import type { Engine, Shell } from './engine.ts';
 import { Experiments } from './experiments.svelte.ts';
 import { Groups } from './groups.svelte.ts';
+import { Mixtures } from './mixtures.svelte.ts';
 import { Navigation, type Memory } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { RunLog } from './run-log.svelte.ts';
@@ -35,6 +36,7 @@ export class Workbench {
   readonly log: RunLog;
   readonly tasks: Tasks;
   readonly draft: Draft;
+  readonly mixtures: Mixtures;
 
   constructor({ engine, shell, memory, pathOf }: Surroundings) {
     this.engine = engine;
@@ -49,6 +51,7 @@ export class Workbench {
     this.log = new RunLog(engine);
     this.tasks = new Tasks(engine);
     this.draft = new Draft(engine);
+    this.mixtures = new Mixtures(this);
     shell.on('engineChanged', (state) => {
       if (state.state === 'ready') void this.load();
       else this.tasks.clear();

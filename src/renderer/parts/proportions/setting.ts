@@ -14,6 +14,15 @@ export interface KnownMixture {
   readonly section: string;
   /** Shares by the name of the group. */
   readonly shares: Readonly<Record<string, number>>;
+  /** What was really drawn where `shares` were asked for; null when nothing was. */
+  readonly drawn: Readonly<Record<string, number>> | null;
+}
+
+/** A known mixture in the order of an editor's groups, in [0, 1]. */
+export interface Beside {
+  readonly title: string;
+  readonly shares: readonly number[];
+  readonly drawn: readonly number[] | null;
 }
 
 export interface MixtureSetting {
