@@ -2,15 +2,16 @@
 import { basename } from 'node:path';
 import { Refusal } from '#base/refusal';
 import type { Rejection } from './readers/reader.ts';
-import type { TextSource } from './source.ts';
+import { partsOf, type PassedOver, type TextSource } from './source.ts';
 
 /** What is said of a source that gave not one document. */
 export function nothingFound(
   source: TextSource,
   group: string | undefined,
-  seen: { readonly passedOver: number; readonly rejected: readonly Rejection[] },
+  seen: { readonly passedOver: readonly PassedOver[]; readonly rejected: readonly Rejection[] },
 ): Refusal {
-  const file = source.paths.join(', ');
+  const file = placesOf(source);
+  const unwanted = seen.passedOver.filter(({ isUnwanted }) => isUnwanted).length;
   const lacking = seen.rejected.find(({ kind }) => kind === 'field');
   if (lacking)
     return new Refusal('field_missing', `${lacking.file} ${lacking.reason}.`, {
@@ -25,16 +26,18 @@ export function nothingFound(
       remedy: 'Point the group at UTF-8 text, or choose the reader that fits its files.',
     });
   }
-  if (seen.rejected.length === 0 && seen.passedOver > 0)
-    return new Refusal(
-      'no_readable_file',
-      `None of the ${seen.passedOver} files in ${file} is one that the group takes.`,
-      {
-        file,
-        field: 'source.include',
-        remedy: `Change the patterns or the reader ("${source.reader}"), so that they fit the files.`,
-      },
-    );
+  if (source.where && seen.rejected.length === 0)
+    return new Refusal('group_empty', `No record of ${file} has "${source.where.value}" in ${source.where.field}.`, {
+      file,
+      field: 'source.where',
+      remedy: 'Split the group again: the values of the field have changed.',
+    });
+  if (seen.rejected.length === 0 && unwanted > 0)
+    return new Refusal('no_readable_file', `None of the ${unwanted} files in ${file} is one that the group takes.`, {
+      file,
+      field: 'source.include',
+      remedy: `Change the patterns or the reader ("${source.reader}"), so that they fit the files.`,
+    });
   return new Refusal('group_empty', `${group ? `"${group}"` : file} holds no text.`, {
     file,
     remedy: 'Remove the group or point it at another folder.',
@@ -43,13 +46,19 @@ export function nothingFound(
 
 /** What is said of a source with less than a document for each split. */
 export function tooFewDocuments(source: TextSource, group: string | undefined, documents: number): Refusal {
-  const name = group ? `"${group}"` : source.paths.join(', ');
+  const name = group ? `"${group}"` : placesOf(source);
   return new Refusal(
     'group_too_small',
     `${name} has ${documents === 1 ? 'one document' : `${documents} documents`}; training, validation and test need one each.`,
     {
-      file: source.paths.join(', '),
+      file: placesOf(source),
       remedy: 'Add text, or cut it into several files (or JSON Lines) of one document each.',
     },
   );
+}
+
+function placesOf(source: TextSource): string {
+  return partsOf(source)
+    .flatMap(({ paths }) => paths)
+    .join(', ');
 }

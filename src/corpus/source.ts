@@ -15,8 +15,23 @@ export interface TextSource {
   readonly exclude: readonly string[];
   /** Reader id, or 'auto' to choose by file name. */
   readonly reader: string;
-  /** JSONL: dotted path of the text field; empty to guess. */
+  /** Records: name or dotted path of the field or column that holds the text; empty to guess. */
   readonly textField: string;
+  /** Records: only those whose field holds this value. */
+  readonly where?: FieldValue;
+  /** Further sources that are read after this one, each in its own way. */
+  readonly more?: readonly TextSource[];
+}
+
+/** A field by its name or dotted path, and its value as text. */
+export interface FieldValue {
+  readonly field: string;
+  readonly value: string;
+}
+
+/** A source and those that are read after it. */
+export function partsOf(source: TextSource): readonly TextSource[] {
+  return [source, ...(source.more ?? [])];
 }
 
 export interface SourceFile {
@@ -25,10 +40,18 @@ export interface SourceFile {
   readonly bytes: number;
 }
 
+export interface PassedOver {
+  readonly file: string;
+  /** Continues a sentence that begins with the file's name. */
+  readonly reason: string;
+  /** Whether reader or patterns say so; false for what is hidden or excluded on purpose. */
+  readonly isUnwanted: boolean;
+}
+
 export interface Walk {
   readonly files: readonly SourceFile[];
-  /** Files that were seen and are not wanted, by pattern or by name. */
-  readonly passedOver: number;
+  /** Files and folders that were seen and are not wanted, and why: hidden, left out by a pattern, of another kind. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /**
@@ -50,7 +73,9 @@ export async function walk(
   const isExcluded = matcherOf(source.exclude);
   const files: SourceFile[] = [];
   const entered = new Set<string>();
-  let passedOver = 0;
+  const passedOver: PassedOver[] = [];
+  const leaveOut = (file: string, reason: string): void => void passedOver.push({ file, reason, isUnwanted: false });
+  const passOver = (file: string, reason: string): void => void passedOver.push({ file, reason, isUnwanted: true });
 
   async function visitFolder(folder: string, relative: string): Promise<void> {
     const real = await realpath(folder);
@@ -58,8 +83,11 @@ export async function walk(
     entered.add(real);
     for (const entry of inByteOrder(await readdir(folder, { withFileTypes: true }))) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.name.startsWith('.') || entry.name === 'node_modules' || isExcluded(path)) continue;
-      await visit(join(folder, entry.name), path, entry);
+      const file = join(folder, entry.name);
+      if (entry.name.startsWith('.')) leaveOut(file, 'is hidden: its name begins with a dot');
+      else if (entry.name === 'node_modules') leaveOut(file, 'holds installed packages, not text of your own');
+      else if (isExcluded(path)) leaveOut(file, 'is excluded by a pattern');
+      else await visit(file, path, entry);
     }
   }
 
@@ -69,7 +97,8 @@ export async function walk(
       if (facts.isDirectory()) await visitFolder(file, path);
       else if (!facts.isFile()) reject({ file, kind: 'unreadable', reason: 'is not a regular file' });
       else if (isIncluded(path)) files.push({ file, bytes: facts.size });
-      else passedOver += 1;
+      else if (source.include.length > 0) passOver(file, 'fits none of the patterns to include');
+      else passOver(file, `is of a kind that the reader "${source.reader}" does not take`);
     } catch (error) {
       const code = codeOf(error);
       const reason =

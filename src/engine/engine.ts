@@ -31,6 +31,9 @@ import { openStore, type Store } from './store/index.ts';
 import { openTrash } from './trash/trash.ts';
 import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
 import { openViews } from './views/views.ts';
+import { openToLook, type LookedAt } from './upkeep/look.ts';
+import { setUnreadableAside } from './upkeep/set-aside.ts';
+import { openUpkeep } from './upkeep/upkeep.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 export interface EngineOptions {
@@ -64,15 +67,22 @@ export function openEngine(options: EngineOptions): Promise<Engine> {
   const found = openWorkspace(options.folder, access);
   const workspace: Workspace = options.freeBytes ? { ...found, freeBytes: options.freeBytes } : found;
   try {
-    const store = openStore(workspace.store, access);
-    return Promise.resolve(assemble(workspace, store, options));
+    const { store, file, close } = access === 'read' ? openToLook(workspace.store) : openToWrite(workspace.store);
+    return Promise.resolve(
+      assemble({ ...workspace, release: () => (close(), workspace.release()) }, store, file, options),
+    );
   } catch (error) {
     workspace.release();
     throw error;
   }
 }
 
-function assemble(workspace: Workspace, store: Store, options: EngineOptions): Engine {
+function openToWrite(file: string): LookedAt {
+  const store = openStore(file);
+  return { store, file, close: store.close };
+}
+
+function assemble(workspace: Workspace, store: Store, file: string, options: EngineOptions): Engine {
   const launch = options.launch ?? launchTrainer;
   const news = openNewsroom();
   const tell = <K extends keyof EngineNews>(kind: K, content: EngineNews[K]): void => news.tell(kind, content);
@@ -132,9 +142,24 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     ({ call, args }) => (engine[call as keyof EngineApi] as (...all: readonly unknown[]) => Promise<unknown>)(...args),
     (history) => tell('historyMoved', history),
   );
-  const groups = openGroups(texts, edits);
+  const runTable = openRunTable(store);
+  const groups = openGroups(texts, edits, () => engine);
 
+  const upkeep = openUpkeep({
+    store,
+    file,
+    workspace,
+    tasks,
+    isReadOnly: options.access === 'read',
+    log: (level, message) => log(level, message, null),
+  });
+
+  let setAside = 0;
   if (options.access !== 'read') {
+    for (const line of setUnreadableAside(store, new Date().toISOString())) {
+      log('warn', line, null);
+      setAside++;
+    }
     const left = store.runs.requeueRunning();
     if (left > 0) log('warn', `${left} run(s) of an engine that was ended are taken up again.`, null);
     store.measurements.requeueRunning();
@@ -151,7 +176,11 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
         experiments: store.experiments.summaries().length,
         runs: store.runs.count(),
         version,
+        access: options.access ?? 'write',
+        isSafe: options.startsRuns === false,
+        setAside,
       }),
+    ...upkeep.calls,
     ...edits.calls,
     doctor: () => examine(backends, workspace.folder, sqliteVersion()),
     ...groups.calls,
@@ -182,10 +211,10 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     estimate: (experiment) => estimateExperiment(experiment, { store, launch, backendFor: backends.choose }),
     ...results,
     ...comparisons,
-    ...openRunTable(store),
+    ...runTable,
     ...openRunMixtures(store),
     ...openRemarks(store, edits, (changed) => tell('remarksChanged', changed)),
-    ...openViews(store, edits, () => tell('viewsChanged', null)),
+    ...openViews(store, edits, { ...runTable, comparisonOf: results.comparisonOf }, () => tell('viewsChanged', null)),
     ...measurements.calls,
     fitLaws: (id, law, choice) => promised(() => fitExperiment(store, id, law, choice)),
     lawSummary: async (id, baseline) =>
@@ -217,7 +246,7 @@ function assemble(workspace: Workspace, store: Store, options: EngineOptions): E
     close: async () => {
       await Promise.all([queue.close(), measurements.close()]);
       ticker.close();
-      store.close();
+      await upkeep.close();
       workspace.release();
     },
   };

@@ -50,9 +50,9 @@ export interface GroupSummary {
   readonly source: GroupSource;
   readonly licence: string;
   /** False for a group that is switched off: it stays, and new experiments and forms leave it out. */
-  readonly isEnabled?: boolean;
+  readonly isEnabled: boolean;
   /** Names of other groups that hold the very same text: training on both counts it twice. */
-  readonly sameTextAs?: readonly string[];
+  readonly sameTextAs: readonly string[];
   /** 'scanning' and 'tokenizing' carry progress by news; 'failed' has `problem`. */
   readonly state: 'scanning' | 'ready' | 'tokenizing' | 'failed';
   readonly problem: string | null;
@@ -176,11 +176,23 @@ export interface DocumentPreview {
 }
 
 /** Next to be answered by the engine. */
-export interface GroupCallsToCome extends SourceCalls, OverlapCalls, MixtureFileCalls {
+export interface GroupCallsToCome extends SourceCalls, OverlapCalls {
+  /** Counts the values of a field, to be looked at before a group is split by it. Progress comes as `taskMoved`. */
+  fieldValues(id: GroupId, field: string): Promise<FieldValues>;
+  /** Makes a group of each value of a field, named by the value. The group that is split stays and is switched off. */
+  splitGroup(id: GroupId, field: string, options?: SplitOptions): Promise<SplitGroup>;
+}
+
+export interface GroupCalls extends MixtureFileCalls {
+  listGroups(): Promise<readonly GroupSummary[]>;
+  /** Reads, deduplicates and splits the text; resolves when done. Progress comes as `taskMoved`. */
+  addGroup(group: GroupInput): Promise<GroupSummary>;
   /** What `addGroupsFrom` would make of these paths; reads names and sizes only. */
   planGroups(paths: readonly string[]): Promise<DropPlan>;
   /** One group per folder or file, or per what lies inside. A path that fails does not stop the others. */
   addGroupsFrom(paths: readonly string[], options?: AddOptions): Promise<AddedGroups>;
+  renameGroup(id: GroupId, name: string): Promise<GroupSummary>;
+  recolourGroup(id: GroupId, colour: number): Promise<GroupSummary>;
   /** Switches groups on or off. */
   enableGroups(ids: readonly GroupId[], isEnabled: boolean): Promise<readonly GroupSummary[]>;
   /** Another group of the same source and text. @param name the group's name with a number unless given */
@@ -190,34 +202,20 @@ export interface GroupCallsToCome extends SourceCalls, OverlapCalls, MixtureFile
    * Groups whose readers, patterns or text fields differ become one source with `more`.
    */
   mergeGroups(ids: readonly GroupId[], name: string): Promise<GroupSummary>;
-  /** Counts the values of a field, to be looked at before a group is split by it. Progress comes as `taskMoved`. */
-  fieldValues(id: GroupId, field: string): Promise<FieldValues>;
-  /** Makes a group of each value of a field, named by the value. The group that is split stays and is switched off. */
-  splitGroup(id: GroupId, field: string, options?: SplitOptions): Promise<SplitGroup>;
   /** What undo and redo of merging, splitting and duplicating call. */
   swapGroups(swap: GroupSwap): Promise<void>;
-  /** The newest first. */
-  groupVersions(id: GroupId): Promise<readonly GroupVersion[]>;
-  /** In the order of the experiment's groups; so results on other text can be marked. */
-  experimentTexts(id: ExperimentId): Promise<readonly ExperimentText[]>;
-  /** Ends a task that `taskMoved` tells of, where it can be ended; what asked for it is refused with `task_cancelled`. */
-  cancelTask(task: string): Promise<void>;
-}
-
-export interface GroupCalls {
-  listGroups(): Promise<readonly GroupSummary[]>;
-  /** Reads, deduplicates and splits the text; resolves when done. Progress comes as `taskMoved`. */
-  addGroup(group: GroupInput): Promise<GroupSummary>;
-  /** One group per folder or file dropped. */
-  addGroupsFrom(paths: readonly string[]): Promise<readonly GroupSummary[]>;
-  renameGroup(id: GroupId, name: string): Promise<GroupSummary>;
-  recolourGroup(id: GroupId, colour: number): Promise<GroupSummary>;
   removeGroup(id: GroupId): Promise<void>;
   /** Reads the sources again; a changed text makes a new version. */
   refreshGroup(id: GroupId): Promise<GroupSummary>;
   /** Points a group at the place that its source has moved to, and reads it there. */
   relocateGroup(id: GroupId, paths: readonly string[]): Promise<GroupSummary>;
   rejectedFiles(id: GroupId): Promise<readonly RejectedFile[]>;
+  /** The newest first. */
+  groupVersions(id: GroupId): Promise<readonly GroupVersion[]>;
+  /** In the order of the experiment's groups; so results on other text can be marked. */
+  experimentTexts(id: ExperimentId): Promise<readonly ExperimentText[]>;
+  /** Ends a task that `taskMoved` tells of, where it can be ended; what asked for it is refused with `task_cancelled`. */
+  cancelTask(task: string): Promise<void>;
   previewDocuments(
     id: GroupId,
     from: number,

@@ -18,7 +18,7 @@ export const readerIds: readonly string[] = ['auto', ...readers.map(({ id }) => 
 export interface ReaderChoice {
   /** Whether a file is wanted by default. */
   readonly takes: (name: string) => boolean;
-  readerOf(file: string): Promise<Reader>;
+  readonly readerOf: (file: string) => Promise<Reader>;
 }
 
 /** @throws Refusal `reader_unknown` */
@@ -31,6 +31,11 @@ export function chooseReader(id: string): ReaderChoice {
       remedy: `Choose one of ${readerIds.join(', ')}.`,
     });
   return { takes: (name) => reader.takes(innerName(name)), readerOf: () => Promise.resolve(reader) };
+}
+
+/** Whether a file holds many documents, by its name. */
+export function isFileOfRecords(file: string): boolean {
+  return /\.(jsonl|ndjson|csv|tsv|parquet)$/.test(innerName(file));
 }
 
 async function guessReader(file: string): Promise<Reader> {

@@ -1,5 +1,7 @@
 /** What a reader is: it turns one file into documents, as a stream. */
 
+import type { FieldValue } from '../source.ts';
+
 /** One piece of text that belongs together. */
 export interface Document {
   readonly text: string;
@@ -17,8 +19,10 @@ export interface Rejection {
 }
 
 export interface ReadingOptions {
-  /** Dotted path of the text field; empty to guess. Only where records have fields. */
+  /** Name or dotted path of the text field; empty to guess. Only where records have fields. */
   readonly textField: string;
+  /** Only records whose field holds this value. */
+  readonly where?: FieldValue;
   /** Told of lines that give no text; the rest of the file is read all the same. */
   readonly reject: (rejection: Rejection) => void;
   /** Told of bytes taken from the disk. */

@@ -41,7 +41,11 @@ test('dropped folders become groups of their names; one without text stops none 
   const [first, second] = ['x', 'y'].map((name) => writeGroupText(folder, name, 20).source.paths[0]!);
   const empty = join(folder, 'empty');
   mkdirSync(empty);
-  await expect(engine.addGroupsFrom([first!, empty, second!])).rejects.toMatchObject({ code: 'group_empty' });
+  const { added, failed } = await engine.addGroupsFrom([first!, empty, second!]);
+  expect([added.map(({ name }) => name), failed.map(({ path, message }) => [path, message])]).toEqual([
+    ['x', 'y'],
+    [[empty, '"empty" holds no text.']],
+  ]);
   await engine.addGroupsFrom([first!]);
   expect((await engine.listGroups()).map(({ name }) => name)).toEqual(['x', 'y', 'x 2']);
 });

@@ -1,23 +1,23 @@
 /** The workspace's groups of text: reading them in, naming them, looking into them. */
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
-import type { GroupCalls, GroupId, GroupInput, GroupSource, GroupSummary } from '#contract/api';
-import { ingest, type Ingested } from '#corpus/ingest';
+import type { GroupCalls, GroupSummary } from '#contract/api';
 import { previewDocuments } from '#corpus/preview';
 import { buildSampleText, sampleGroups } from '#corpus/sample/index';
 import type { EditLog } from '../edits.ts';
 import { promised } from '../promised.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
-import { sweepText } from '../trash/disk.ts';
 import type { Workspace } from '../workspace.ts';
-import { freeName, groupNameOf, nameOf, sourceOf } from './naming.ts';
+import { openArranging, recordNew, type ArrangingSetting, type Trash } from './arranging.ts';
+import { openDropping } from './dropping.ts';
+import { openMixtureFiles } from './mixture-files.ts';
+import { nameOf, sourceOf } from './naming.ts';
+import { openReading } from './reading.ts';
 import type { Tasks } from './tasks.ts';
+import { openVersions } from './versions.ts';
 
-/** Colours that the window has for groups. */
-const paletteSize = 20;
 const previewCharacters = 2000;
 
 export interface GroupsSetting {
@@ -27,11 +27,10 @@ export interface GroupsSetting {
   readonly onChange: () => void;
 }
 
-export function openGroups(setting: GroupsSetting, edits: EditLog) {
+/** @param trash the engine's calls that remove and restore */
+export function openGroups(setting: GroupsSetting, edits: EditLog, trash: () => Trash) {
   const { store, workspace, tasks, onChange } = setting;
-  /** Groups that are being read, which the store knows only when they are whole. */
-  const scanning = new Map<GroupId, GroupSummary>();
-  const now = (): string => new Date().toISOString();
+  const reading = openReading(setting);
 
   const summarise = (group: StoredGroup): GroupSummary => {
     const text = store.texts.get(group.version)!;
@@ -40,7 +39,11 @@ export function openGroups(setting: GroupsSetting, edits: EditLog) {
     const split = (name: 'train' | 'val' | 'test') => ({ ...text.splits[name], tokens: last?.[name] ?? null });
     return {
       ...group,
-      state: scanning.has(group.id) ? 'scanning' : tasks.isTokenizing(group.id) ? 'tokenizing' : 'ready',
+      sameTextAs: store.groups
+        .list()
+        .filter(({ id, version }) => version === group.version && id !== group.id)
+        .map(({ name }) => name),
+      state: reading.isReading(group.id) ? 'scanning' : tasks.isTokenizing(group.id) ? 'tokenizing' : 'ready',
       problem: null,
       documents: text.documents,
       bytes: text.bytes,
@@ -58,95 +61,24 @@ export function openGroups(setting: GroupsSetting, edits: EditLog) {
     return group;
   };
 
-  const refuseTaken = (name: string, except?: GroupId): void => {
-    const holder = store.groups.named(name)?.id ?? [...scanning.values()].find((group) => group.name === name)?.id;
-    if (holder !== undefined && holder !== except)
-      throw new Refusal('group_name_taken', `There is a group named "${name}" already.`, {
-        field: 'name',
-        remedy: 'Choose another name, or remove or rename the group that has it.',
-      });
-  };
-
-  const freeColour = (): number => {
-    const taken = new Set([...store.groups.list(), ...scanning.values()].map((group) => group.colour));
-    for (let colour = 0; colour < paletteSize; colour++) if (!taken.has(colour)) return colour;
-    return (store.groups.list().length + scanning.size) % paletteSize;
-  };
-
-  const read = (source: GroupSource, name: string): Promise<Ingested> =>
-    tasks.follow(`read:${name}`, `Reading ${name}`, (onProgress) =>
-      ingest(source, { root: workspace.folder, textsFolder: workspace.texts, group: name, onProgress }),
-    );
-
-  const keepText = (found: Ingested, id: GroupId): void => {
-    store.texts.put(found, now());
-    store.groups.setRejectedFiles(id, found.rejected);
-  };
-
-  const add = async (input: GroupInput): Promise<GroupSummary> => {
-    const name = nameOf(input.name);
-    refuseTaken(name);
-    const group = {
-      id: randomUUID(),
-      name,
-      colour: freeColour(),
-      source: sourceOf(input, workspace),
-      licence: input.licence ?? '',
-    };
-    scanning.set(group.id, { ...group, ...nothingYet });
-    onChange();
-    try {
-      const found = await read(group.source, name);
-      store.transaction(() => {
-        store.texts.put(found, now());
-        store.groups.add({ ...group, version: found.version }, now());
-        keepText(found, group.id);
-      });
-    } finally {
-      scanning.delete(group.id);
-      onChange();
-    }
-    return summarise(known(group.id));
-  };
-
-  /** Reads a group's text from `source`; when that cannot be had, the group stays as it was. */
-  const readAgain = async (group: StoredGroup, source: GroupSource): Promise<GroupSummary> => {
-    scanning.set(group.id, summarise(group));
-    onChange();
-    try {
-      const found = await read(source, group.name);
-      store.transaction(() => {
-        keepText(found, group.id);
-        store.groups.setSource(group.id, source);
-        store.groups.setVersion(group.id, found.version);
-      });
-      if (found.version !== group.version) sweepText(store, workspace, group.version);
-    } finally {
-      scanning.delete(group.id);
-      onChange();
-    }
-    return summarise(known(group.id));
-  };
+  const arranging: ArrangingSetting = { ...setting, edits, reading, known, summarise, trash };
 
   const calls: Omit<GroupCalls, 'tokenize' | 'removeGroup'> = {
-    listGroups: () => Promise.resolve([...store.groups.list().map(summarise), ...pendingOnly(scanning, store)]),
-    addGroup: add,
-    addGroupsFrom: async (paths) => {
-      const added: GroupSummary[] = [];
-      const problems: unknown[] = [];
-      for (const path of paths)
-        await add({ name: freeName(groupNameOf(path), store), source: { paths: [path] } }).then(
-          (group) => added.push(group),
-          (error: unknown) => problems.push(error),
-        );
-      if (problems.length > 0) throw problems[0]; // the others are in; the list shows them
-      return added;
+    listGroups: () => promised(() => [...store.groups.list().map(summarise), ...reading.pending()]),
+    addGroup: async (input) => {
+      const group = await reading.create(input);
+      recordNew(edits, `add ${group.name}`, [group], []);
+      return summarise(group);
     },
+    ...openDropping(arranging),
+    ...openArranging(arranging),
+    ...openVersions(store, known),
+    ...openMixtureFiles(store),
     renameGroup: (id, name) =>
       promised(() => {
         const group = known(id);
         const wanted = nameOf(name);
-        refuseTaken(wanted, group.id);
+        reading.refuseTaken(wanted, group.id);
         store.groups.rename(group.id, wanted);
         edits.record(
           `rename ${group.name} to ${wanted}`,
@@ -171,18 +103,25 @@ export function openGroups(setting: GroupsSetting, edits: EditLog) {
     refreshGroup: async (id) => {
       const group = known(id);
       try {
-        return await readAgain(group, group.source);
+        return summarise(await reading.readAgain(group, group.source));
       } catch (error) {
         throw sourceMoved(error, group) ?? error;
       }
     },
-    relocateGroup: (id, paths) => {
+    relocateGroup: async (id, paths) => {
       const group = known(id);
-      return readAgain(group, sourceOf({ ...group, source: { ...group.source, paths } }, workspace));
+      if (group.source.more)
+        throw new Refusal('option_invalid', `"${group.name}" was merged of sources that are read in different ways.`, {
+          field: 'paths',
+          remedy: 'Relocate the groups that it was made of, and merge them again.',
+        });
+      const source = sourceOf({ ...group, source: { ...group.source, paths } }, workspace);
+      return summarise(await reading.readAgain(group, source));
     },
     rejectedFiles: (id) => promised(() => store.groups.rejectedFiles(known(id).id)),
     previewDocuments: (id, from, limit) =>
       promised(() => previewDocuments(join(workspace.texts, known(id).version), from, limit, previewCharacters)),
+    cancelTask: (task) => promised(() => tasks.cancel(task)),
     buildSample: async (names) => {
       const destination = join(workspace.folder, 'sample');
       const groups: GroupSummary[] = [];
@@ -192,33 +131,17 @@ export function openGroups(setting: GroupsSetting, edits: EditLog) {
           groups.push(summarise(there));
           continue;
         }
-        const { file, licence } = await tasks.follow(`sample:${name}`, `Fetching ${name}`, (_bytes, say) =>
-          buildSampleText(name, { destination, onProgress: say }),
+        const { file, licence } = await tasks.follow(`sample:${name}`, `Fetching ${name}`, ({ say, signal }) =>
+          buildSampleText(name, { destination, onProgress: say, signal }),
         );
-        groups.push(await add({ name, licence, source: { paths: [file], reader: 'jsonl', textField: 'text' } }));
+        const source = { paths: [file], reader: 'jsonl', textField: 'text' };
+        groups.push(summarise(await reading.create({ name, licence, source })));
       }
       return groups;
     },
   };
   return { calls, known, summarise };
 }
-
-const nothingYet = {
-  state: 'scanning',
-  problem: null,
-  version: null,
-  documents: 0,
-  bytes: 0,
-  duplicates: 0,
-  rejectedFiles: 0,
-  splits: {
-    train: { documents: 0, bytes: 0, tokens: null },
-    val: { documents: 0, bytes: 0, tokens: null },
-    test: { documents: 0, bytes: 0, tokens: null },
-  },
-  unigramBitsPerByte: null,
-  tokenized: [],
-} as const;
 
 /** A place that was there when the group was made has gone since. */
 function sourceMoved(error: unknown, { name }: StoredGroup): Refusal | undefined {
@@ -233,10 +156,6 @@ function sourceMoved(error: unknown, { name }: StoredGroup): Refusal | undefined
     },
     { cause: error },
   );
-}
-
-function pendingOnly(scanning: ReadonlyMap<GroupId, GroupSummary>, store: Store): readonly GroupSummary[] {
-  return [...scanning.values()].filter((group) => store.groups.get(group.id) === null);
 }
 
 export function unknownGroup(name: string, store: Store, field?: string): Refusal {

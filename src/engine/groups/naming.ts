@@ -27,13 +27,21 @@ export function nameOf(name: string): string {
 }
 
 /** Paths inside the workspace are kept relative, so that the folder can be moved. */
-export function sourceOf(input: GroupInput, workspace: Workspace): GroupSource {
-  const { paths, include = [], exclude = [], reader = 'auto', textField = '' } = input.source;
+export function sourceOf(input: Pick<GroupInput, 'source'>, workspace: Workspace): GroupSource {
+  const { paths, include = [], exclude = [], reader = 'auto', textField = '', where, more } = input.source;
   const kept = paths.map((path) => {
     const inside = relative(workspace.folder, resolve(workspace.folder, path));
     return inside.startsWith('..') || isAbsolute(inside) ? resolve(workspace.folder, path) : inside;
   });
-  return { paths: kept, include, exclude, reader, textField };
+  return {
+    paths: kept,
+    include,
+    exclude,
+    reader,
+    textField,
+    ...(where && { where }),
+    ...(more && { more: more.map((source) => sourceOf({ source }, workspace)) }),
+  };
 }
 
 /** Name for a group made of a dropped file or folder. */

@@ -56,12 +56,13 @@ async function build(tokenizer: Tokenizer, group: StoredGroup, setting: Tokenizi
     });
   const { meta } = await tasks.whileTokenizing(group.id, () => {
     onChange();
-    return tasks.follow(`tokenize:${group.name}`, `Tokenising ${group.name}`, (onProgress) =>
+    return tasks.follow(`tokenize:${group.name}`, `Tokenising ${group.name}`, ({ onProgress, signal }) =>
       tokenize({
         textFolder: join(workspace.texts, group.version),
         tokenizer,
         shardsFolder: workspace.shards,
         onProgress,
+        signal,
       }),
     );
   });

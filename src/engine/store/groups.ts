@@ -9,7 +9,12 @@ export interface StoredGroup {
   readonly licence: string;
   /** Version of its text. */
   readonly version: string;
+  /** False when it is switched off. */
+  readonly isEnabled: boolean;
 }
+
+/** A group as it is first written: switched on. */
+export type NewGroup = Omit<StoredGroup, 'isEnabled'>;
 
 interface Row {
   readonly id: string;
@@ -18,10 +23,11 @@ interface Row {
   readonly source: string;
   readonly licence: string;
   readonly version: string;
+  readonly isEnabled: number;
 }
 
 export function groupsIn(db: Database) {
-  const columns = 'id, name, colour, source, licence, version';
+  const columns = 'id, name, colour, source, licence, version, is_enabled AS isEnabled';
   const kept = "id NOT IN (SELECT item FROM trash WHERE kind = 'group')";
   const list = db.prepare<[], Row>(`SELECT ${columns} FROM text_group WHERE ${kept} ORDER BY created_at, rowid`);
   const byId = db.prepare<[string], Row>(`SELECT ${columns} FROM text_group WHERE id = ? AND ${kept}`);
@@ -33,6 +39,7 @@ export function groupsIn(db: Database) {
   const setColour = db.prepare('UPDATE text_group SET colour = ? WHERE id = ?');
   const setSource = db.prepare('UPDATE text_group SET source = ? WHERE id = ?');
   const setVersion = db.prepare('UPDATE text_group SET version = ? WHERE id = ?');
+  const enable = db.prepare('UPDATE text_group SET is_enabled = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM text_group WHERE id = ?');
   const forget = db.prepare('DELETE FROM rejected_file WHERE group_id = ?');
   const reject = db.prepare('INSERT INTO rejected_file (group_id, position, file, reason) VALUES (?, ?, ?, ?)');
@@ -43,16 +50,16 @@ export function groupsIn(db: Database) {
     'SELECT count(*) AS n FROM rejected_file WHERE group_id = ?',
   );
   const holders = db.prepare<[string]>('SELECT 1 FROM text_group WHERE version = ? LIMIT 1');
-  const rowOf = db.prepare<[string], Row>(`SELECT ${columns} FROM text_group WHERE id = ?`);
+  const versionOf = db.prepare<[string], string>('SELECT version FROM text_group WHERE id = ?').pluck();
   return {
     list: (): readonly StoredGroup[] => list.all().map(toGroup),
     get: (id: GroupId): StoredGroup | null => orNull(byId.get(id)),
-    /** Also when it is in the trash. */
-    getTrashed: (id: GroupId): StoredGroup | null => orNull(rowOf.get(id)),
+    /** Of a group in the list or in the trash, readable or not. */
+    versionOf: (id: GroupId): string | null => versionOf.get(id) ?? null,
     /** Whether any group has this text, in the list or in the trash. */
     holdText: (version: string): boolean => holders.get(version) !== undefined,
     named: (name: string): StoredGroup | null => orNull(byName.get(name)),
-    add: (group: StoredGroup, at: string): void =>
+    add: (group: NewGroup, at: string): void =>
       void insert.run(
         group.id,
         group.name,
@@ -66,6 +73,7 @@ export function groupsIn(db: Database) {
     recolour: (id: GroupId, colour: number): void => void setColour.run(colour, id),
     setSource: (id: GroupId, source: GroupSource): void => void setSource.run(JSON.stringify(source), id),
     setVersion: (id: GroupId, version: string): void => void setVersion.run(version, id),
+    enable: (id: GroupId, isEnabled: boolean): void => void enable.run(isEnabled ? 1 : 0, id),
     remove: (id: GroupId): void => void remove.run(id),
     rejectedFiles: (id: GroupId): readonly RejectedFile[] => rejected.all(id),
     countRejectedFiles: (id: GroupId): number => countRejected.get(id)!.n,
@@ -81,5 +89,5 @@ function orNull(row: Row | undefined): StoredGroup | null {
 }
 
 function toGroup(row: Row): StoredGroup {
-  return { ...row, source: JSON.parse(row.source) as GroupSource };
+  return { ...row, source: JSON.parse(row.source) as GroupSource, isEnabled: row.isEnabled === 1 };
 }

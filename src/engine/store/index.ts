@@ -1,16 +1,19 @@
 /** Everything a workspace remembers, one part a table. Writes are synchronous and in transactions. */
-import { openDatabase } from './database.ts';
+import { leaveWal, openDatabase } from './database.ts';
 import { calibrationsIn } from './calibrations.ts';
 import { checkpointsIn } from './checkpoints.ts';
 import { designsIn } from './designs.ts';
 import { editsIn } from './edits.ts';
+import { estimatesIn } from './estimates.ts';
 import { evaluationsIn } from './evaluations.ts';
 import { experimentsIn } from './experiments.ts';
+import { groupVersionsIn } from './group-versions.ts';
 import { groupsIn } from './groups.ts';
 import { logIn } from './log.ts';
 import { measurementsIn } from './measurements.ts';
 import { notesIn } from './notes.ts';
 import { remarksIn } from './remarks.ts';
+import { overlapsIn } from './overlaps.ts';
 import { reportsIn } from './reports.ts';
 import { runsIn } from './runs.ts';
 import { settingsIn } from './settings.ts';
@@ -18,6 +21,8 @@ import { shardsIn } from './shards.ts';
 import { stepMetricsIn } from './step-metrics.ts';
 import { stretchesIn } from './stretches.ts';
 import { textsIn } from './texts.ts';
+import { unreadableIn } from './unreadable.ts';
+import { timingsIn } from './timings.ts';
 import { transcriptsIn } from './transcripts.ts';
 import { trashIn } from './trash.ts';
 import { trialsIn } from './trials.ts';
@@ -31,6 +36,8 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
   return {
     texts: textsIn(db),
     groups: groupsIn(db),
+    groupVersions: groupVersionsIn(db),
+    overlaps: overlapsIn(db),
     shards: shardsIn(db),
     experiments: experimentsIn(db),
     runs: runsIn(db),
@@ -47,12 +54,20 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     reports: reportsIn(db),
     calibrations: calibrationsIn(db),
     designs: designsIn(db),
+    estimates: estimatesIn(db),
+    timings: timingsIn(db),
     edits: editsIn(db),
     trash: trashIn(db),
+    unreadable: unreadableIn(db),
     log: logIn(db),
     settings: settingsIn(db),
     /** All of `work` or nothing of it. It must not await. */
     transaction: <T>(work: () => T): T => db.transaction(work)(),
+    /** Copies the store page by page, while it goes on being used. */
+    copyTo: async (copy: string): Promise<void> => {
+      await db.backup(copy);
+      leaveWal(copy);
+    },
     close: () => {
       if (access === 'write') db.pragma('optimize');
       db.close();

@@ -1,5 +1,6 @@
 /** The workspace's groups, as the engine last told. */
-import type { GroupId, GroupInput, GroupSummary } from '#contract/api';
+import { Refusal } from '#base/refusal';
+import type { AddedGroups, AddOptions, GroupId, GroupInput, GroupSummary } from '#contract/api';
 import { groupColour } from '../colours.ts';
 import type { Engine } from './engine.ts';
 import { Loaded } from './loaded.svelte.ts';
@@ -28,9 +29,16 @@ export class Groups {
   async add(group: GroupInput): Promise<GroupSummary> {
     return this.#thenLoad(this.#engine.call.addGroup(group));
   }
-  /** One group per folder or file. */
-  async addFrom(paths: readonly string[]): Promise<readonly GroupSummary[]> {
-    return this.#thenLoad(this.#engine.call.addGroupsFrom(paths));
+  /** One group per folder or file, or per what lies inside. @throws Refusal that tells of those that failed; the others are in */
+  async addFrom(paths: readonly string[], options?: AddOptions): Promise<AddedGroups> {
+    const result = await this.#thenLoad(this.#engine.call.addGroupsFrom(paths, options));
+    const [first] = result.failed;
+    if (first)
+      throw new Refusal('no_readable_file', result.failed.map(({ message }) => message).join(' '), {
+        file: first.path,
+        remedy: first.remedy,
+      });
+    return result;
   }
   async rename(id: GroupId, name: string): Promise<GroupSummary> {
     return this.#thenLoad(this.#engine.call.renameGroup(id, name));

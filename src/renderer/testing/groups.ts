@@ -9,6 +9,8 @@ export function group(name: string, more: Partial<GroupSummary> = {}): GroupSumm
     colour: 0,
     source: { paths: [`/text/${name}`], include: [], exclude: [], reader: 'auto', textField: '' },
     licence: '',
+    isEnabled: true,
+    sameTextAs: [],
     state: 'ready',
     problem: null,
     version: 'v1',
