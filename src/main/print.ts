@@ -1,13 +1,19 @@
 /**
- * Prints one HTML file as PDF and ends: `electron print.js IN.html OUT.pdf a4|letter`. Started by the engine, with no
- * window to be seen. Reaches nothing but that file.
+ * Prints HTML files as PDF and ends: `electron print.js JOBS.json`. Started by the engine, with no window to be seen.
+ * Reaches nothing but those files.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, type PrintToPDFOptions } from 'electron';
 
-const [input, output, paper] = process.argv.slice(-3);
-/** Longer than any report takes; a page that hangs must not hang its caller. */
+/** 'own': the page says its size, and is a picture without header and footer. */
+interface PrintJob {
+  readonly input: string;
+  readonly output: string;
+  readonly paper: 'a4' | 'letter' | 'own';
+}
+
+/** Longer than any report, or all of its figures, takes; a page that hangs must not hang its caller. */
 const limitMs = 120_000;
 
 app.disableHardwareAcceleration();
@@ -16,28 +22,34 @@ void app.whenReady().then(print).catch(fail);
 setTimeout(() => fail(new Error('printing took too long')), limitMs);
 
 async function print(): Promise<void> {
-  if (input === undefined || output === undefined) throw new Error('usage: print IN.html OUT.pdf a4|letter');
-  const address = pathToFileURL(input).href;
+  const jobs = JSON.parse(await readFile(process.argv.at(-1)!, 'utf8')) as readonly PrintJob[];
+  const addresses = new Set(jobs.map(({ input }) => pathToFileURL(input).href));
   const window = new BrowserWindow({
     show: false,
     webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
   });
   window.webContents.session.webRequest.onBeforeRequest(({ url }, decide) =>
-    decide({ cancel: url !== address && !url.startsWith('data:') }),
+    decide({ cancel: !addresses.has(url) && !url.startsWith('data:') }),
   );
-  await window.loadURL(address);
-  const pdf = await window.webContents.printToPDF({
+  for (const { input, output, paper } of jobs) {
+    await window.loadURL(pathToFileURL(input).href);
+    await writeFile(output, await window.webContents.printToPDF(optionsFor(paper)));
+  }
+  app.exit(0);
+}
+
+function optionsFor(paper: PrintJob['paper']): PrintToPDFOptions {
+  const common = { printBackground: true, preferCSSPageSize: true } as const;
+  if (paper === 'own') return { ...common, margins: { top: 0, bottom: 0, left: 0, right: 0 } };
+  return {
+    ...common,
     pageSize: paper === 'letter' ? 'Letter' : 'A4',
-    printBackground: true,
-    preferCSSPageSize: true,
     displayHeaderFooter: true,
     headerTemplate: '<span></span>',
     footerTemplate: footer,
     generateTaggedPDF: true,
     generateDocumentOutline: true,
-  });
-  await writeFile(output, pdf);
-  app.exit(0);
+  };
 }
 
 /** Chromium fills in the classes. Its default size is zero. */

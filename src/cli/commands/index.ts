@@ -6,6 +6,7 @@ import { estimate } from './estimate.ts';
 import { evaluate } from './evaluate.ts';
 import { exchange } from './exchange.ts';
 import { exportModel } from './export.ts';
+import { figures } from './figures.ts';
 import { groups } from './groups.ts';
 import { law } from './law.ts';
 import { laws } from './laws/index.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Register[] = [
   law,
   laws,
   report,
+  figures,
   exchange,
   simulate,
   methods,

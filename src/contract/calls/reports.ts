@@ -58,4 +58,15 @@ export interface ReportCalls {
     file: string,
     options?: ReportOptions,
   ): Promise<{ readonly file: string; readonly bytes: number }>;
+  /**
+   * Writes the charts of the report's chosen sections as files of their own, `NAME.svg` or `NAME.pdf`, each whole or not
+   * there. Files of the same names are replaced.
+   *
+   * @param options.width millimetres, 20 to 1000; 174 (the text of an A4 page) when absent
+   */
+  writeFigures(
+    experiment: ExperimentId,
+    folder: string,
+    options?: ReportOptions & { readonly format?: 'svg' | 'pdf'; readonly width?: number },
+  ): Promise<{ readonly folder: string; readonly files: readonly string[] }>;
 }

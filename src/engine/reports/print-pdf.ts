@@ -9,17 +9,30 @@ import { Loss, Refusal } from '#base/refusal';
 import { setUpPart } from '../machine/doctor.ts';
 import { withDisplay } from './display.ts';
 
+export interface Printable {
+  /** Needs nothing but itself. */
+  readonly html: string;
+  /** 'own': the page's style says its size. */
+  readonly paper: 'a4' | 'letter' | 'own';
+}
+
 /**
- * @param html a report that needs nothing but itself
+ * @returns one PDF each, in the same order
  * @throws Refusal `printer_unavailable` without an Electron, or without a display for it; Loss when printing fails
  */
-export async function printPdf(html: string, paper: 'a4' | 'letter'): Promise<Uint8Array> {
+export async function printPdfs(pages: readonly Printable[]): Promise<readonly Uint8Array[]> {
   const electron = electronPath();
   const entry = printEntry();
   const folder = await mkdtemp(join(tmpdir(), 'aioli-print-'));
   try {
-    const [input, output] = [join(folder, 'report.html'), join(folder, 'report.pdf')];
-    await writeFile(input, html);
+    const jobs = pages.map(({ paper }, i) => ({
+      input: join(folder, `${i}.html`),
+      output: join(folder, `${i}.pdf`),
+      paper,
+    }));
+    for (const [i, { input }] of jobs.entries()) await writeFile(input, pages[i]!.html);
+    const orders = join(folder, 'jobs.json');
+    await writeFile(orders, JSON.stringify(jobs));
     // Electron starts a folder with a manifest; this one leads to the bundled entry.
     const manifest = { name: 'aioli-print', version: '1.0.0', type: 'module', main: relative(folder, entry) };
     await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
@@ -29,8 +42,8 @@ export async function printPdf(html: string, paper: 'a4' | 'letter'): Promise<Ui
       `--user-data-dir=${join(folder, 'profile')}`,
       ...(isRoot ? ['--no-sandbox'] : []),
     ];
-    await withDisplay((env) => run(electron, [...switches, folder, input, output, paper], env));
-    return await readFile(output);
+    await withDisplay((env) => run(electron, [...switches, folder, orders], env));
+    return await Promise.all(jobs.map(({ output }) => readFile(output)));
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }

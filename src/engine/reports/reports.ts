@@ -2,8 +2,8 @@
 import { Refusal } from '#base/refusal';
 import type {
   DocumentFormatId,
-  EngineApi,
   ExperimentId,
+  ReportCalls,
   ReportDesign,
   ReportOptions,
   ReportState,
@@ -17,10 +17,9 @@ import type { StoredReport } from '../store/reports.ts';
 import { changesSince } from './changes.ts';
 import { interFont } from './font.ts';
 import { freeze, type FreezingSetting } from './freeze.ts';
-import { printPdf } from './print-pdf.ts';
+import { printPdfs } from './print-pdf.ts';
+import { writeFigures } from './write-figures.ts';
 import { writeWhole } from './write-whole.ts';
-
-type ReportCalls = Pick<EngineApi, 'report' | 'saveReport' | 'freezeReport' | 'reportDocument' | 'writeReport'>;
 
 interface ReportsSetting extends FreezingSetting {
   /** Nothing is kept: designs and numbers are those of the moment. */
@@ -96,7 +95,13 @@ export function openReports(setting: ReportsSetting): ReportCalls {
       if (format === undefined) throw unknownDocument(file);
       const report = await prepared(id, options);
       const text = await written(format as DocumentFormatId, report);
-      return await writeWhole(file, isPdf ? await printPdf(text, report.appearance.paper) : text);
+      if (!isPdf) return await writeWhole(file, text);
+      const [pdf] = await printPdfs([{ html: text, paper: report.appearance.paper }]);
+      return await writeWhole(file, pdf!);
+    },
+    writeFigures: async (id, folder, options = {}) => {
+      const { record, appearance } = await prepared(id, options);
+      return await writeFigures(record, folder, { ...options, sections: appearance.sections });
     },
   };
 }

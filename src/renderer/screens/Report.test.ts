@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { Refusal } from '#base/refusal';
 import type { EngineApi, ReportDesign, ReportState, ShellApi } from '#contract/api';
@@ -106,9 +106,30 @@ test('a report is written where the person says, with the extension of its forma
   const chooseSave = vi.fn(() => Promise.resolve('/out/mine'));
   const writeReport = vi.fn((_id: string, file: string) => Promise.resolve({ file, bytes: 1 }));
   const { workbench } = await show({ writeReport }, { chooseSave });
-  await fireEvent.click(screen.getByRole('button', { name: 'PDF' }));
+  await fireEvent.click(
+    within(screen.getByRole('group', { name: 'Write the report' })).getByRole('button', { name: 'PDF' }),
+  );
   await settled();
   expect(chooseSave).toHaveBeenCalledWith('first-comparison.pdf', 'pdf');
   expect(writeReport).toHaveBeenCalledWith('e1', '/out/mine.pdf');
   expect(workbench.notices.all.map(({ message }) => message)).toEqual(['Wrote /out/mine.pdf']);
+});
+
+test('charts are written into a folder at the width of a paper', async () => {
+  const writeFigures = vi.fn(() => Promise.resolve({ folder: '/out', files: ['a.svg', 'b.svg'] }));
+  const { workbench } = await show({ writeFigures }, { chooseFolders: () => Promise.resolve(['/out']) });
+  await fireEvent.change(screen.getByRole('combobox', { name: 'Width of a chart' }), { target: { value: '84' } });
+  await fireEvent.click(screen.getByRole('button', { name: 'SVG' }));
+  await settled();
+  expect(writeFigures).toHaveBeenCalledWith('e1', '/out', { format: 'svg', width: 84 });
+  expect(workbench.notices.all.map(({ message }) => message)).toEqual(['Wrote 2 charts to /out']);
+});
+
+test('runs are written for another program, and the notice says how to look at them', async () => {
+  const exportRuns = vi.fn(() => Promise.resolve({ place: '/out/x.db', runs: 4, howToOpen: 'trackio show' }));
+  const { workbench } = await show({ exportRuns }, { chooseFolders: () => Promise.resolve(['/out']) });
+  await fireEvent.click(screen.getByRole('button', { name: 'Trackio' }));
+  await settled();
+  expect(exportRuns).toHaveBeenCalledWith('e1', 'trackio', '/out/first-comparison.db');
+  expect(workbench.notices.all[0]!.message).toContain('trackio show');
 });

@@ -1,5 +1,5 @@
 /** The report of one experiment: its design as it is edited, kept by the engine, and the document that comes of it. */
-import type { ExperimentId, ReportDesign, ReportState } from '#contract/api';
+import type { ExchangeFormatId, ExperimentId, ReportDesign, ReportState } from '#contract/api';
 import type { Engine, Shell } from './engine.ts';
 import { toFailure, type Failure } from './failure.ts';
 
@@ -122,6 +122,25 @@ export class ReportView {
     if (file === null) return null;
     const named = file.toLowerCase().endsWith(`.${format}`) ? file : `${file}.${format}`;
     return (await this.#engine.call.writeReport(this.#experiment, named)).file;
+  }
+
+  /** Writes every chart of the report into a folder. @returns what to tell; null when the person changed their mind */
+  async writeFigures(format: 'svg' | 'pdf', width: number): Promise<string | null> {
+    await this.keep();
+    if (this.#experiment === null) return null;
+    const [folder] = await this.#shell.call.chooseFolders();
+    if (folder === undefined) return null;
+    const { files } = await this.#engine.call.writeFigures(this.#experiment, folder, { format, width });
+    return `Wrote ${String(files.length)} charts to ${folder}`;
+  }
+  /** Writes the runs for another program into a folder. @returns as `writeFigures` */
+  async exportRuns(format: ExchangeFormatId): Promise<string | null> {
+    if (this.#experiment === null || this.#design === null) return null;
+    const [folder] = await this.#shell.call.chooseFolders();
+    if (folder === undefined) return null;
+    const name = fileNameOf(this.#design.title) + (format === 'trackio' ? '.db' : `-${format}`);
+    const { runs, howToOpen } = await this.#engine.call.exportRuns(this.#experiment, format, `${folder}/${name}`);
+    return `Wrote ${String(runs)} runs. To look at them: ${howToOpen}`;
   }
 
   async #show(ask: () => Promise<ReportState>): Promise<void> {

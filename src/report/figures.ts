@@ -1,0 +1,112 @@
+/** The charts of a report as files of their own: SVG at paper width, colours and font inside, for papers and slides. */
+import { interpolateRgb, rgb } from 'd3';
+import { render } from 'svelte/server';
+import { formatCount } from '#base/format';
+import { tokens } from '#charts/tokens';
+import type { Chart } from './block.ts';
+import FigureView from './parts/FigureView.svelte';
+import type { ReportRecord } from './record.ts';
+import { partsOf } from './sections/index.ts';
+
+export interface Figure {
+  /** For a file's name: `losses-law`, `trajectory-aioli-0`. */
+  readonly name: string;
+  readonly title: string;
+  readonly svg: string;
+  /** Millimetres. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const font = "'Inter Variable', Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif";
+
+/**
+ * Every chart of a report's sections, in their order.
+ *
+ * @param width millimetres; one column of most papers is 84, the page's text 174
+ */
+export function figuresOf(record: ReportRecord, width: number, sections?: readonly string[]): readonly Figure[] {
+  const charts = partsOf(record, sections).flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : [])),
+  );
+  return charts.map((chart): Figure => {
+    const { head, body } = render(FigureView, { props: { chart, record } });
+    const { name, title } = wordsOf(chart, record);
+    return { name, title, ...standalone(body, styleIn(head), title, width) };
+  });
+}
+
+function wordsOf(chart: Chart, record: ReportRecord): { readonly name: string; readonly title: string } {
+  if (chart.chart === 'mixtures') return { name: 'mixtures', title: 'Final proportions, mean over seeds' };
+  if (chart.chart === 'losses') {
+    const of = chart.group === null ? 'mean over groups' : record.groups[chart.group]!.name;
+    return { name: fileName(`losses ${chart.group === null ? 'mean' : of}`), title: `Validation loss, ${of}` };
+  }
+  const run = record.runs.find(({ id }) => id === chart.run)!;
+  const whose = `${record.methods[run.method]!.label}, seed ${run.seed}`;
+  const label = `${record.methods[run.method]!.label} ${run.seed}`;
+  if (chart.chart === 'trajectory') return { name: fileName(`trajectory ${label}`), title: `Proportions, ${whose}` };
+  const step = formatCount(chart.matrices.at(-1)!.step);
+  return {
+    name: fileName(`law ${label}`),
+    title: `Mixing law of ${whose}, step ${step}; rows evaluated, columns trained on`,
+  };
+}
+
+/** The first picture of `body` with everything that it needs inside, in the light theme. */
+function standalone(body: string, style: string, title: string, width: number): Omit<Figure, 'name' | 'title'> {
+  const picture = /<svg\b[\s\S]*<\/svg>/.exec(body)![0].replaceAll(/<!--[\s\S]*?-->/g, '');
+  const [, x, y, w, h] = /viewBox="(\S+) (\S+) (\S+) (\S+)"/.exec(picture)!.map(Number) as [number, ...number[]];
+  const height = (width * h!) / w!;
+  const inner = picture.slice(picture.indexOf('>') + 1, picture.lastIndexOf('</svg>'));
+  const ownClass = /^<svg[^>]*\bclass="([^"]*)"/.exec(picture)?.[1];
+  const svg = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, w, h].join(' ')}" width="${width}mm" height="${height.toFixed(2)}mm"${ownClass === undefined ? '' : ` class="${ownClass}"`} role="img">`,
+    `<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>`,
+    `<style>text{font-family:${font};fill:${light.get('--text')!}}${style}</style>`,
+    inner.replaceAll('&nbsp;', ' '),
+    '</svg>',
+    '',
+  ].join('\n');
+  return { svg: withMixes(withColours(svg)), width, height };
+}
+
+/** The rules of components; those of the page's own elements have nothing to say here. */
+function styleIn(head: string): string {
+  return [...head.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)]
+    .map(([, text]) => text!.replaceAll(/\/\*[\s\S]*?\*\//g, ''))
+    .join('');
+}
+
+const light = new Map(
+  [.../\[data-theme='light'\] \{([^}]*)\}/.exec(tokens)![1]!.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(
+    ([, name, value]) => [name!, value!.trim()] as const,
+  ),
+);
+
+/** Drawing programs know no custom properties: each is replaced by its value, from fallbacks inside others outwards. */
+function withColours(text: string): string {
+  const replaced = text.replaceAll(
+    /var\((--[\w-]+)(?:,\s*[^()]*)?\)/g,
+    (whole, name: string) => light.get(name) ?? whole,
+  );
+  return replaced === text ? text : withColours(replaced);
+}
+
+/** Nor do they mix colours themselves. */
+function withMixes(text: string): string {
+  return text.replaceAll(
+    /color-mix\(in srgb, (#\w{6}) ([\d.]+)%, (#\w{6})\)/g,
+    (_whole, colour: string, percent: string, ground: string) =>
+      rgb(interpolateRgb(ground, colour)(Number(percent) / 100)).formatHex(),
+  );
+}
+
+function fileName(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+    .toLowerCase();
+}
