@@ -28,7 +28,7 @@ export type * from './calls/run-table.ts';
 export type * from './calls/runs.ts';
 export type * from './calls/shell.ts';
 export type * from './calls/sources.ts';
-export type * from './calls/views.ts';
+export * from './calls/views.ts';
 export type * from './calls/workspace.ts';
 
 export interface EngineApi
@@ -48,4 +48,5 @@ export interface EngineApi
     MachineCalls {}
 
 /** What happened; news never steers. */
-export interface EngineNews extends WorkspaceNews, GroupNews, ExperimentNews, DesignNews, RunNews, RunTableNews, ViewNews, LawNews {}
+export interface EngineNews
+  extends WorkspaceNews, GroupNews, ExperimentNews, DesignNews, RunNews, RunTableNews, ViewNews, LawNews {}

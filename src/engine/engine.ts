@@ -214,7 +214,9 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     ...runTable,
     ...openRunMixtures(store),
     ...openRemarks(store, edits, (changed) => tell('remarksChanged', changed)),
-    ...openViews(store, edits, { ...runTable, comparisonOf: results.comparisonOf }, () => tell('viewsChanged', null)),
+    ...openViews(store, edits, { ...runTable, comparisonOf: (choice) => engine.comparisonOf(choice) }, () =>
+      tell('viewsChanged', null),
+    ),
     ...measurements.calls,
     fitLaws: (id, law, choice) => promised(() => fitExperiment(store, id, law, choice)),
     lawSummary: async (id, baseline) =>

@@ -1,5 +1,6 @@
 /** Calls that read all runs as one table, column by column, and that keep what people write about runs. */
-import type { ColumnKind, ColumnValues } from '#base/table/values';
+import type { TableColumn } from '#base/table/cells';
+import type { ColumnValues } from '#base/table/values';
 import type { ExperimentId } from './experiments.ts';
 import type { RunId } from './runs.ts';
 
@@ -12,31 +13,11 @@ export interface RunRemark {
   readonly tags: readonly string[];
 }
 
-/** Headings under which columns are chosen. */
-export type RunColumnSection = 'Run' | 'Test' | 'Validation' | 'Proportions' | 'Cost' | 'Settings' | 'Knobs';
-
-export interface RunColumn {
-  readonly id: string;
-  readonly title: string;
-  readonly section: RunColumnSection;
-  readonly kind: ColumnKind;
-  /** E.g. `nats per token`; empty for none. */
-  readonly unit: string;
-  /** Whether a smaller number is the better one; false where neither is. */
-  readonly isLowerBetter: boolean;
-  /** Taken along the run: it can be read at the last, the best or any step. */
-  readonly hasSteps: boolean;
-  /** Name, note and tags. */
-  readonly isEditable: boolean;
-  /** Not shown unless chosen. */
-  readonly isHidden: boolean;
-}
-
 /** Which runs there are and what is known of them; the cells are asked for by column. */
 export interface RunTable {
   /** Rows, in order of creation. */
   readonly runs: readonly RunId[];
-  readonly columns: readonly RunColumn[];
+  readonly columns: readonly TableColumn[];
 }
 
 /** Where along a run a value is read: its last evaluation, its lowest, or the last one not after a step. */

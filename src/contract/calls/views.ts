@@ -2,6 +2,8 @@
 import type { Filter } from '#base/table/filter';
 import type { Layout } from '#base/table/layout';
 import type { SortKey } from '#base/table/sort';
+import type { TextFormat } from '#base/table/text';
+import type { ValueAt } from '#mixing/comparison';
 import type { ExperimentId } from './experiments.ts';
 import type { ReadAt } from './run-table.ts';
 
@@ -20,6 +22,8 @@ export interface TableView {
   readonly sorting: readonly SortKey[];
   readonly filters: readonly Filter[];
   readonly search: string;
+  /** Where on its run a method's value is taken; the test losses when absent. */
+  readonly at?: ValueAt;
   /** Columns that runs are put together by, outermost first; in the mode of runs only. */
   readonly grouping: readonly string[];
   readonly onlyDiffering: boolean;
@@ -33,6 +37,21 @@ export interface TableView {
   readonly onlyComparable: boolean;
 }
 
+/** Columns of the table of runs whose texts are searched for words. */
+export const searchedColumns: readonly string[] = [
+  'label',
+  'seed',
+  'state',
+  'experiment',
+  'name',
+  'tags',
+  'note',
+  'method',
+  'id',
+];
+
+export type ViewFormat = TextFormat;
+
 export interface SavedView {
   readonly name: string;
   readonly view: TableView;
@@ -44,6 +63,8 @@ export interface ViewCalls {
   saveView(name: string, view: TableView): Promise<readonly SavedView[]>;
   renameView(from: string, to: string): Promise<readonly SavedView[]>;
   removeView(name: string): Promise<readonly SavedView[]>;
+  /** What a view shows now, as text. @param experiments in place of those that the view names */
+  viewTable(name: string, format: ViewFormat, experiments?: readonly ExperimentId[]): Promise<string>;
 }
 
 export interface ViewNews {

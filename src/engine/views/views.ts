@@ -4,10 +4,11 @@ import type { SavedView, TableView, ViewCalls } from '#contract/api';
 import type { EditLog } from '../edits.ts';
 import { promised } from '../promised.ts';
 import type { Store } from '../store/index.ts';
+import { writeView, type ViewSources } from './view-table.ts';
 
 const longestName = 80;
 
-export function openViews(store: Store, edits: EditLog, onChange: () => void): ViewCalls {
+export function openViews(store: Store, edits: EditLog, sources: ViewSources, onChange: () => void): ViewCalls {
   const put = (name: string, view: TableView): void => store.views.put(name, view, new Date().toISOString());
   const changed = (): readonly SavedView[] => {
     onChange();
@@ -45,6 +46,10 @@ export function openViews(store: Store, edits: EditLog, onChange: () => void): V
         );
         return changed();
       }),
+    viewTable: async (name, format, experiments) => {
+      const view = knownView(store, name);
+      return await writeView(view, format, sources, experiments ?? view.experiments);
+    },
     removeView: (name) =>
       promised(() => {
         const view = knownView(store, name);
