@@ -22,7 +22,8 @@ test('every chart of a report is a figure of its own, under a name of its own', 
 test('a figure is well-formed SVG at paper width, under 200 kB, and needs nothing beside it', () => {
   for (const { svg, width, height } of figures) {
     const root = parsed(svg).documentElement;
-    expect(root.getAttribute('width')).toBe(`${width}mm`);
+    expect(root.getAttribute('width')).toBe(`${width.toFixed(2)}mm`);
+    expect(width).toBeLessThan(84.2);
     expect(height).toBeGreaterThan(5);
     expect(svg.length).toBeLessThan(200_000);
     expect(svg).not.toMatch(/var\(--|color-mix|url\((?!#)|href="http|<image|<script|NaN|undefined/);

@@ -18,6 +18,9 @@ export interface Figure {
   readonly height: number;
 }
 
+/** Pixels that a millimetre of paper is drawn with: text of 11 pixels is then 7.5 points high at every width. */
+const pixelsPerMillimetre = ((11 / 7.5) * 72) / 25.4;
+
 const font = "'Inter Variable', Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif";
 
 /**
@@ -30,9 +33,11 @@ export function figuresOf(record: ReportRecord, width: number, sections?: readon
     blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : [])),
   );
   return charts.map((chart): Figure => {
-    const { head, body } = render(FigureView, { props: { chart, record } });
+    const { head, body } = render(FigureView, {
+      props: { chart, record, width: Math.round(width * pixelsPerMillimetre) },
+    });
     const { name, title } = wordsOf(chart, record);
-    return { name, title, ...standalone(body, styleIn(head), title, width) };
+    return { name, title, ...standalone(body, styleIn(head), title) };
   });
 }
 
@@ -53,23 +58,34 @@ function wordsOf(chart: Chart, record: ReportRecord): { readonly name: string; r
   };
 }
 
-/** The first picture of `body` with everything that it needs inside, in the light theme. */
-function standalone(body: string, style: string, title: string, width: number): Omit<Figure, 'name' | 'title'> {
-  const picture = /<svg\b[\s\S]*<\/svg>/.exec(body)![0].replaceAll(/<!--[\s\S]*?-->/g, '');
-  const [, x, y, w, h] = /viewBox="(\S+) (\S+) (\S+) (\S+)"/.exec(picture)!.map(Number) as [number, ...number[]];
-  const height = (width * h!) / w!;
-  const inner = picture.slice(picture.indexOf('>') + 1, picture.lastIndexOf('</svg>'));
-  const ownClass = /^<svg[^>]*\bclass="([^"]*)"/.exec(picture)?.[1];
+/** The pictures of `body`, one below the other, with everything that they need inside, in the light theme. */
+function standalone(body: string, style: string, title: string): Omit<Figure, 'name' | 'title'> {
+  const pictures = body.split(/<hr[^>]*>/).map(pictureIn);
+  const wide = Math.max(...pictures.map(({ width }) => width));
+  const high = pictures.reduce((sum, { height }) => sum + height, 0);
+  const [width, height] = [wide / pixelsPerMillimetre, high / pixelsPerMillimetre];
   const svg = [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, w, h].join(' ')}" width="${width}mm" height="${height.toFixed(2)}mm"${ownClass === undefined ? '' : ` class="${ownClass}"`} role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${high}" width="${width.toFixed(2)}mm" height="${height.toFixed(2)}mm" role="img">`,
     `<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>`,
     `<style>text{font-family:${font};fill:${light.get('--text')!}}${style}</style>`,
-    inner.replaceAll('&nbsp;', ' '),
+    ...pictures.map(({ svg }, i) => {
+      const above = pictures.slice(0, i).reduce((sum, one) => sum + one.height, 0);
+      return `<g transform="translate(0 ${above})">${svg}</g>`;
+    }),
     '</svg>',
     '',
   ].join('\n');
   return { svg: withMixes(withColours(svg)), width, height };
+}
+
+function pictureIn(html: string): { readonly svg: string; readonly width: number; readonly height: number } {
+  const svg = /<svg\b[\s\S]*<\/svg>/
+    .exec(html)![0]
+    .replaceAll(/<!--[\s\S]*?-->/g, '')
+    .replaceAll('&nbsp;', '\u00a0');
+  const [, width, height] = /viewBox="\S+ \S+ (\S+) (\S+)"/.exec(svg)!.map(Number) as [number, number, number];
+  return { svg, width, height };
 }
 
 /** The rules of components; those of the page's own elements have nothing to say here. */

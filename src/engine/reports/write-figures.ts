@@ -48,7 +48,7 @@ async function printed(figures: readonly Figure[]): Promise<readonly Uint8Array[
       paper: 'own',
       html: [
         '<!doctype html><meta charset="utf-8">',
-        `<style>${face}@page{size:${width}mm ${height.toFixed(2)}mm;margin:0}html,body{margin:0}svg{display:block}</style>`,
+        `<style>${face}@page{size:${width.toFixed(2)}mm ${height.toFixed(2)}mm;margin:0}html,body{margin:0}svg{display:block}</style>`,
         svg.replace(/^<\?xml[^>]*>/, ''),
       ].join('\n'),
     })),
