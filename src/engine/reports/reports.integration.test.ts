@@ -153,6 +153,26 @@ test.runIf(canPrint)('PDF has pages of the paper asked for, with the text of the
   });
 });
 
+test.runIf(canPrint)('charts are written as PDF files of the width asked for', async () => {
+  await withEngine(async (engine) => {
+    const { files } = await engine.writeFigures(id, join(out, 'charts'), { format: 'pdf', width: 84 });
+    expect(files.some((file) => file.endsWith('losses-mean.pdf'))).toBe(true);
+    for (const file of files) {
+      const { pages, size } = readPdf(readFileSync(file));
+      expect(pages).toBe(1);
+      expect(Math.abs(size[0] - (84 / 25.4) * 72)).toBeLessThan(2);
+    }
+  });
+});
+
+test('a chart wider than any paper is refused', async () => {
+  await withEngine((engine) =>
+    expect(engine.writeFigures(id, join(out, 'wide'), { width: 5000 })).rejects.toMatchObject({
+      code: 'option_invalid',
+    }),
+  );
+});
+
 test('without an Electron PDF is refused with what to do', async () => {
   const named = process.env['AIOLI_ELECTRON'];
   process.env['AIOLI_ELECTRON'] = join(folder, 'nothing');
