@@ -1,5 +1,5 @@
 /** How a comparison is made, with every default filled in and said in words. */
-import { formatCount, formatNumber, formatShare, thinSpace } from '#base/format';
+import { formatCount, formatNumber, formatShare } from '#base/format';
 import { Refusal } from '#base/refusal';
 import type { Analysis, AnalysisChoice, FinishedRun, IntervalKind, TestId, ValueAt } from './types.ts';
 import { leastTotal } from './value-at.ts';
@@ -40,7 +40,13 @@ function budgetOf(at: ValueAt, runs: readonly FinishedRun[]): number | null {
 
 /** `95 %` */
 export function percent(share: number): string {
-  return `${formatShare(share, Number.isInteger(Math.round(share * 1e6) / 1e4) ? 0 : 1)}${thinSpace}%`;
+  return `${formatShare(share, Number.isInteger(Math.round(share * 1e6) / 1e4) ? 0 : 1)} %`;
+}
+
+/** A chance that never claims to be certain: `over 99 %`, `62 %`. */
+export function chance(share: number): string {
+  if (share > 0.99) return 'over 99 %';
+  return share < 0.01 ? 'under 1 %' : `${formatShare(share, 0)} %`;
 }
 
 /** Where values are taken, as the beginning of a sentence. */

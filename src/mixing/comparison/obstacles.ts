@@ -1,5 +1,5 @@
 /** What keeps two rows from being compared: they were trained or judged on something else. */
-import { listed } from '#base/format';
+import { formatCount, listed } from '#base/format';
 import type { Circumstances, Obstacle } from './types.ts';
 
 /** Compared only where both are known. @param other of the baseline */
@@ -82,7 +82,7 @@ const checks: readonly Check[] = [
       ? null
       : blocks(
           'budget',
-          `Other token budget: ${String(tokens)} tokens a run; the baseline ${String(wanted)}.`,
+          `Other token budget: ${formatCount(tokens)} tokens a run; the baseline ${formatCount(wanted)}.`,
           'Compare at equal total budget, or run both for the same steps, batch and context.',
         );
   },
