@@ -40,11 +40,12 @@ export function writeResult({ stdout }: Streams, { json }: CommonOptions, value:
 /**
  * Opens the workspace for as long as `work` lasts.
  *
- * @param access 'read' for commands that only look, so that they work beside a window or a run
+ * @param access 'read' for commands that only look and 'beside' for those that change the queue, so that both work beside
+ *   a window or a run
  */
 export async function withEngine<T>(
   { workspace }: CommonOptions,
-  access: 'read' | 'write',
+  access: 'read' | 'write' | 'beside',
   streams: Streams,
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {

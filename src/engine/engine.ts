@@ -4,8 +4,8 @@ import { openDesigns } from './designs/designs.ts';
 import { openComparisons } from './comparisons/comparisons.ts';
 import { openEdits } from './edits.ts';
 import { openExchange } from './exchange/exchange.ts';
-import { estimateExperiment } from './experiments/estimate.ts';
 import { openExperiments } from './experiments/experiments.ts';
+import { noteTiming } from './experiments/speed.ts';
 import { openGroups } from './groups/groups.ts';
 import { openTasks } from './groups/tasks.ts';
 import { tokenizeGroups, type TokenizingSetting } from './groups/tokenizing.ts';
@@ -24,7 +24,10 @@ import { openResults } from './results.ts';
 import { openRemarks } from './run-table/remarks.ts';
 import { openRunTable } from './run-table/run-table.ts';
 import { performRun } from './running/perform-run.ts';
+import { watchMachine } from './running/machine-watch.ts';
+import { isNoise } from './running/noise.ts';
 import { openQueue } from './running/queue.ts';
+import { openRunCalls } from './running/run-calls.ts';
 import { openSlots } from './running/slots.ts';
 import { sqliteVersion } from './store/database.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -34,12 +37,14 @@ import { openViews } from './views/views.ts';
 import { openToLook, type LookedAt } from './upkeep/look.ts';
 import { setUnreadableAside } from './upkeep/set-aside.ts';
 import { openUpkeep } from './upkeep/upkeep.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import { openWorkspace, type Access, type Workspace } from './workspace.ts';
 
 export interface EngineOptions {
   readonly folder: string;
-  /** 'read' looks on: it takes no lock, starts no run, and may stand beside a working engine. */
-  readonly access?: 'write' | 'read';
+  /** 'read' looks on: it starts no run and may stand beside a working engine, as 'beside' may, which changes its queue. */
+  readonly access?: Access;
+  /** Seconds between two looks at the computer while something trains; 5 when absent. */
+  readonly sampleSeconds?: number;
   /** Seconds between checkpoints of a run; 20 when absent. */
   readonly checkpointSeconds?: number;
   /** Seconds of training between two moments that heed a pause; 0.7 when absent. */
@@ -48,6 +53,8 @@ export interface EngineOptions {
   readonly startsRuns?: boolean;
   /** For tests: bytes that the disk would have left. */
   readonly freeBytes?: () => number;
+  /** For tests: bytes of memory that would be free. */
+  readonly freeMemoryBytes?: () => number;
   /** For tests: another way to a trainer. */
   readonly launch?: LaunchTrainer;
 }
@@ -67,7 +74,8 @@ export function openEngine(options: EngineOptions): Promise<Engine> {
   const found = openWorkspace(options.folder, access);
   const workspace: Workspace = options.freeBytes ? { ...found, freeBytes: options.freeBytes } : found;
   try {
-    const { store, file, close } = access === 'read' ? openToLook(workspace.store) : openToWrite(workspace.store);
+    const { store, file, close } =
+      access === 'read' ? openToLook(workspace.store, workspace.isEngineAlive) : openToWrite(workspace);
     return Promise.resolve(
       assemble({ ...workspace, release: () => (close(), workspace.release()) }, store, file, options),
     );
@@ -77,8 +85,8 @@ export function openEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-function openToWrite(file: string): LookedAt {
-  const store = openStore(file);
+function openToWrite({ store: file, isEngineAlive }: Workspace): LookedAt {
+  const store = openStore(file, 'write', isEngineAlive);
   return { store, file, close: store.close };
 }
 
@@ -87,17 +95,18 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
   const news = openNewsroom();
   const tell = <K extends keyof EngineNews>(kind: K, content: EngineNews[K]): void => news.tell(kind, content);
   const log = (level: EngineNews['logged']['level'], message: string, run: string | null): void => {
-    store.log.add({ at: new Date().toISOString(), level, message }, run);
-    tell('logged', { level, message, run });
+    const line = { at: new Date().toISOString(), level, message, isNoise: level === 'info' && isNoise(message) };
+    tell('logged', { id: store.log.add(line, run), ...line, run });
   };
 
   const slots = openSlots(() => store.settings.get('slots'));
-  const inFlight = new Set<string>();
+  const inFlight = new Map<string, string>();
+  const ownsWorkspace = workspace.isOwner && options.access !== 'beside';
   const queue = openQueue({
     store,
     slots,
-    startsRuns: options.startsRuns ?? true,
-    perform: (run, control, onMove) =>
+    startsRuns: ownsWorkspace && (options.startsRuns ?? true),
+    perform: (run, control, onMove, onWait) =>
       performRun(run, control, {
         store,
         workspace,
@@ -108,16 +117,22 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
         sliceSeconds: options.sliceSeconds ?? 0.7,
         hear: (level, line) => log(level, line, run.id),
         onMove,
+        onWait: (maker) => onWait(maker && trialOf(maker)),
       }),
     onMove: (run) => ticker.soon(run),
     onEnd: (run, state, isFault) => {
       ticker.now(run);
+      noteTiming(store.runs.get(run)!, store);
       tell('runEnded', { run, state, isFault });
       tell('experimentsChanged', null);
     },
     onQueue: (state) => tell('queueMoved', state),
     log,
   });
+  const trialOf = (id: string): string => {
+    const { label, seed } = store.runs.get(id)!;
+    return `a trial that ${label}, seed ${seed}, is training`;
+  };
   const measurements = openMeasurements({
     store,
     workspace,
@@ -126,7 +141,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     sliceSeconds: options.sliceSeconds ?? 0.7,
     log,
     onMeasurement: (measurement) => tell('measurementMoved', measurement),
-    startsRuns: options.startsRuns ?? true,
+    startsRuns: ownsWorkspace && (options.startsRuns ?? true),
   });
   const results = openResults(store, queue.withTime);
   const comparisons = openComparisons(store, workspace);
@@ -155,13 +170,28 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
   });
 
   let setAside = 0;
-  if (options.access !== 'read') {
+  const stops: (() => void)[] = [];
+  if (ownsWorkspace) {
     for (const line of setUnreadableAside(store, new Date().toISOString())) {
       log('warn', line, null);
       setAside++;
     }
     const left = store.runs.requeueRunning();
-    if (left > 0) log('warn', `${left} run(s) of an engine that was ended are taken up again.`, null);
+    for (const run of left) {
+      const message = 'The engine that trained this run was ended; the run is taken up again from its checkpoint.';
+      log('warn', message, run);
+      store.events.add({ at: new Date().toISOString(), run, kind: 'interrupted', isByRule: false, detail: message });
+    }
+    stops.push(
+      watchMachine({
+        store,
+        training: () => store.runs.inState('running'),
+        freeBytes: () => workspace.freeBytes(),
+        everySeconds: options.sampleSeconds ?? 5,
+        onLook: () => queue.tell(),
+      }),
+      heedOthers(store, () => queue.go()),
+    );
     store.measurements.requeueRunning();
     measurements.go();
     queue.go();
@@ -176,7 +206,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
         experiments: store.experiments.summaries().length,
         runs: store.runs.count(),
         version,
-        access: options.access ?? 'write',
+        access: options.access === 'read' ? 'read' : 'write',
         isSafe: options.startsRuns === false,
         setAside,
       }),
@@ -192,7 +222,13 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     ...openExperiments({
       ...texts,
       queue,
+      launch,
       backendFor: backends.choose,
+      machine: () => ({
+        freeMemoryBytes: (options.freeMemoryBytes ?? process.availableMemory)(),
+        freeDiskBytes: workspace.freeBytes(),
+      }),
+      busyTrainers: () => queue.state().running.length,
       onExperiments: () => tell('experimentsChanged', null),
     }),
     ...openTrash({
@@ -208,7 +244,6 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
       },
     }),
     ...openDesigns(store, edits, tell),
-    estimate: (experiment) => estimateExperiment(experiment, { store, launch, backendFor: backends.choose }),
     ...results,
     ...comparisons,
     ...runTable,
@@ -225,14 +260,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
         await comparisons.comparison(id, baseline),
         await measurements.calls.lawMeasurements({ experiment: id }),
       ),
-    pauseRun: (id) => queue.pauseRun(id),
-    stopRun: (id) => queue.stopRun(id),
-    resumeRun: (id) => promised(() => queue.resumeRun(id)),
-    retryRun: (id) => promised(() => queue.retryRun(id)),
-    queue: () => Promise.resolve(queue.state()),
-    pauseQueue: () => promised(() => queue.pause()),
-    resumeQueue: () => promised(() => queue.resume()),
-    setSlots: (count) => promised(() => queue.setSlots(count)),
+    ...openRunCalls(store, queue, edits),
     ...openModels({ ...texts, launch, backends }),
     ...openExchange(store),
     ...openReports({
@@ -246,6 +274,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     onAny: news.onAny,
     idle: queue.idle,
     close: async () => {
+      stops.forEach((stop) => stop());
       await Promise.all([queue.close(), measurements.close()]);
       ticker.close();
       await upkeep.close();
@@ -253,4 +282,20 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     },
   };
   return engine;
+}
+
+/** Milliseconds between two looks for changes that another process made to the queue. */
+const heedEvery = 1000;
+
+/** Calls when another process has written in the store, such as a command that moves runs. @returns a function that stops */
+function heedOthers(store: Store, onChange: () => void): () => void {
+  let known = store.othersVersion();
+  const timer = setInterval(() => {
+    const now = store.othersVersion();
+    if (now === known) return;
+    known = now;
+    onChange();
+  }, heedEvery);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -4,6 +4,8 @@ import { basename, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Refusal } from '#base/refusal';
 
+const lockFile = 'engine.lock';
+
 export interface Workspace {
   readonly folder: string;
   readonly name: string;
@@ -12,6 +14,10 @@ export interface Workspace {
   readonly shards: string;
   readonly checkpoints: string;
   readonly reports: string;
+  /** Whether this process holds the lock. */
+  readonly isOwner: boolean;
+  /** Whether an engine works here: this one, or the one that holds the lock now. */
+  readonly isEngineAlive: () => boolean;
   /** Bytes that may still be written here. */
   freeBytes(): number;
   /** Lets another engine in. */
@@ -19,16 +25,25 @@ export interface Workspace {
 }
 
 /**
+ * How an engine stands to a workspace: 'write' owns it; 'read' takes no lock, makes nothing, and may look on while another
+ * engine works; 'beside' owns it when nobody does, and otherwise may change what the working engine heeds (its queue).
+ */
+export type Access = 'write' | 'read' | 'beside';
+
+/**
  * Opens or makes a workspace.
  *
- * @param access 'read' takes no lock, makes nothing, and may look on while another engine works
  * @throws Refusal `workspace_busy`, `workspace_read_only`, or `folder_missing` when there is nothing to read
  */
-export function openWorkspace(folder: string, access: 'write' | 'read' = 'write'): Workspace {
+export function openWorkspace(folder: string, access: Access = 'write'): Workspace {
   const root = resolve(folder);
   const at = (name: string): string => join(root, name);
-  const release = access === 'write' ? claim(root) : look(root);
+  const isOwner = access === 'write' || (access === 'beside' && !isLocked(root));
+  if (access === 'beside') look(root);
+  const release = isOwner ? claim(root) : look(root);
   return {
+    isOwner,
+    isEngineAlive: () => isOwner || isLocked(root),
     folder: root,
     name: basename(root),
     store: at('workspace.sqlite'),
@@ -70,7 +85,7 @@ function claim(root: string): () => void {
  */
 function lock(root: string): () => void {
   const holder = join(root, 'engine.json');
-  const db = new Sqlite(join(root, 'engine.lock'), { timeout: 0 });
+  const db = new Sqlite(join(root, lockFile), { timeout: 200 }); // a reader that asks whether it is held is gone sooner
   try {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -83,6 +98,22 @@ function lock(root: string): () => void {
     rmSync(holder, { force: true });
     db.close();
   };
+}
+
+/** Whether a living process holds the lock. */
+function isLocked(root: string): boolean {
+  const file = join(root, lockFile);
+  if (!existsSync(file)) return false;
+  const db = new Sqlite(file, { timeout: 0, readonly: true });
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_master').get();
+    return false;
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true;
+    throw error;
+  } finally {
+    db.close();
+  }
 }
 
 function busy(root: string, holder: string): Refusal {

@@ -11,6 +11,7 @@ import { groups } from './groups.ts';
 import { law } from './law.ts';
 import { laws } from './laws/index.ts';
 import { methods } from './methods.ts';
+import { queue } from './queue/index.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { sample } from './sample.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Register[] = [
   tokenize,
   estimate,
   run,
+  queue,
   compare,
   trajectory,
   law,

@@ -2,6 +2,7 @@
  * Answers a method's asks by talking to a trainer. Training goes in slices: between two of them the run heeds a pause,
  * is evaluated at its evaluation points, and is kept in a checkpoint from time to time. None of that changes a number.
  */
+import type { RunId } from '#contract/api';
 import type { StepRecord } from '#contract/trainer';
 import type { Answer, Ask, TrainAsk, Trained } from '#mixing/method';
 import type { AskPosition } from '../store/checkpoints.ts';
@@ -15,8 +16,9 @@ export interface AnswererSetting extends Omit<CourseSetting, 'roles'> {
   /** What was said before. */
   readonly transcript: readonly TranscriptEntry[];
   readonly crew: Crew;
-  /** Keys of trials that are being made now, by any run of this engine. */
-  readonly inFlight: Set<string>;
+  /** Trials that are being made now by any run of this engine: whose, by key. */
+  readonly inFlight: Map<string, RunId>;
+  readonly onWait?: ((run: RunId | null) => void) | undefined;
 }
 
 export interface Answerer {
@@ -80,7 +82,18 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
         return trainer.probe(order);
       }
       case 'trials':
-        return { trials: await runTrials(ask, entry, { run, spec, store, course, hand: course.hand, crew, inFlight }) };
+        return {
+          trials: await runTrials(ask, entry, {
+            run,
+            spec,
+            store,
+            course,
+            hand: course.hand,
+            crew,
+            inFlight,
+            onWait: setting.onWait,
+          }),
+        };
       case 'note':
         return null;
     }

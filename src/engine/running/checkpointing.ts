@@ -63,6 +63,7 @@ export function rewind(store: Store, folder: string, run: RunId): Checkpoint | n
     store.stepMetrics.cut(run, step);
     store.evaluations.cut(run, step);
     store.stretches.cut(run, step);
+    store.samples.cut(run, Math.max(0, step));
     if (!checkpoint) store.checkpoints.remove(run);
   });
   if (existsSync(folder))

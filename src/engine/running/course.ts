@@ -10,6 +10,7 @@ import { saveCheckpoint } from './checkpointing.ts';
 import { Interrupted, type RunControl } from './control.ts';
 import type { Hand } from './crew.ts';
 import { evaluationSteps, openSlicer } from './slices.ts';
+import { GivenUp, strikes } from './stop-rule.ts';
 
 export interface CourseSetting {
   readonly run: RunId;
@@ -57,6 +58,16 @@ export function openCourse(setting: CourseSetting) {
   let loss = store.evaluations.last(run, 'val')?.losses ?? null;
   let tokensPerSecond: number | null = null;
   let keptAt = startedAt;
+  let isSuspect = false;
+
+  /** Whether the stop rule counts the latest validations against the run; then no checkpoint replaces the last good one. */
+  const judge = (): void => {
+    const rule = store.settings.get('stopRule');
+    const losses = rule ? store.evaluations.after(run, 'val', -1).map((one) => mean(one.losses)) : [];
+    const found = rule ? strikes(losses, rule) : 0;
+    isSuspect = found > 0;
+    if (rule && found >= rule.evaluations) throw new GivenUp(counters.step, losses, rule);
+  };
 
   const writeProgress = (): void =>
     store.runs.setProgress(run, {
@@ -106,7 +117,7 @@ export function openCourse(setting: CourseSetting) {
         await keep(entries, position);
         throw new Interrupted(how);
       }
-      if (performance.now() - keptAt >= setting.checkpointSeconds * 1000) await keep(entries, position);
+      if (!isSuspect && performance.now() - keptAt >= setting.checkpointSeconds * 1000) await keep(entries, position);
     },
 
     /** Steps that may be asked for at once. @param judged whether they may not pass an evaluation point */
@@ -143,7 +154,7 @@ export function openCourse(setting: CourseSetting) {
       setting.onMove();
     },
 
-    /** At an evaluation point, unless it was done already. */
+    /** At an evaluation point, unless it was done already. @throws GivenUp when the stop rule says so */
     evaluateSubject: async (model: number): Promise<void> => {
       const { step } = counters;
       if (!points.has(step) || store.evaluations.has(run, 'val', step)) return;
@@ -154,6 +165,7 @@ export function openCourse(setting: CourseSetting) {
         writeProgress();
       });
       setting.onMove();
+      judge();
     },
   };
 }

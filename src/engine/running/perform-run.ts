@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { conduct } from '#mixing/conduct';
 import { subjectRun } from '#mixing/compose';
 import { Diverged as MethodDiverged } from '#mixing/diverged';
-import type { RunState } from '#contract/api';
+import type { RunId, RunState } from '#contract/api';
 import type { TrainerApi } from '#contract/trainer';
 import { trialKeyOf, type RunSpec } from '../run-spec.ts';
 import { diskFull } from '../store/database.ts';
@@ -17,6 +17,7 @@ import { checkpointFolder, finishedModelFolder, rewind } from './checkpointing.t
 import { Diverged, Interrupted, type RunControl } from './control.ts';
 import type { Crew } from './crew.ts';
 import type { Slots } from './slots.ts';
+import { GivenUp } from './stop-rule.ts';
 
 export interface RunTools {
   readonly store: Store;
@@ -24,8 +25,10 @@ export interface RunTools {
   readonly launch: LaunchTrainer;
   /** Idle ones lend helpers for trials. */
   readonly slots: Slots;
-  /** Keys of trials that are being made now, by any run of this engine. */
-  readonly inFlight: Set<string>;
+  /** Trials that are being made now by any run of this engine: whose, by key. */
+  readonly inFlight: Map<string, RunId>;
+  /** Tells which run's trial is waited for; null when the wait is over. */
+  readonly onWait?: (run: RunId | null) => void;
   /** Seconds between checkpoints. */
   readonly checkpointSeconds: number;
   /** Seconds that a slice of training takes, about. */
@@ -38,6 +41,8 @@ export interface RunTools {
 export interface RunEnd {
   readonly state: Extract<RunState, 'finished' | 'paused' | 'stopped' | 'diverged'>;
   readonly problem: string | null;
+  /** Given up by the stop rule. */
+  readonly isByRule?: boolean;
 }
 
 /**
@@ -51,7 +56,7 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
   const trainer = tools.launch((line) => tools.hear('info', line));
   try {
     const facts = await openTrainer(run.spec, trainer.call, tools);
-    tools.store.runs.setBackend(run.id, facts.backend);
+    tools.store.runs.setBackend(run.id, facts.backend, `${facts.backend}: ${facts.device}`);
     const requireRoom = (): void => refuseFullDisk(facts.parameters, tools.workspace);
     requireRoom();
     const checkpoint = rewind(tools.store, folder, run.id);
@@ -196,6 +201,12 @@ function endOf(error: unknown, workspace: Workspace): RunEnd {
     return {
       state: 'diverged',
       problem: `${error.message} Lower the peak learning rate or lengthen the warm-up.`,
+    };
+  if (error instanceof GivenUp)
+    return {
+      state: 'diverged',
+      problem: `${error.message} The stop rule ended the run; its last checkpoint from before is kept. Lower the peak learning rate, or change the rule and retry.`,
+      isByRule: true,
     };
   if (meansDiskFull(error)) {
     const refusal = diskFull(workspace.folder, error);

@@ -6,10 +6,12 @@ import { openStore, type Store } from '../store/index.ts';
 import { freshFolder } from '../testing/small-experiment.ts';
 import type { RunControl } from './control.ts';
 import type { RunEnd } from './perform-run.ts';
+import { openQueueOrder } from './queue-order.ts';
+import { summariseQueue } from './queue-summary.ts';
 import { openQueue } from './queue.ts';
 import { openSlots } from './slots.ts';
 
-type Perform = (run: string, control: RunControl) => Promise<RunEnd>;
+type Perform = (run: string, control: RunControl, onWait: (what: string | null) => void) => Promise<RunEnd>;
 const finished: RunEnd = { state: 'finished', problem: null };
 
 /** A queue over a real store, with runs that do as they are told instead of training. */
@@ -23,12 +25,13 @@ function scene(runs: readonly string[], perform: Perform) {
   const order: string[] = [];
   const ended: [string, RunState][] = [];
   const faults: string[] = [];
+  const edits: string[] = [];
   const queue = openQueue({
     store,
     slots: openSlots(() => store.settings.get('slots')),
-    perform: (run, control) => {
+    perform: (run, control, _onMove, onWait) => {
       order.push(run.id);
-      return perform(run.id, control);
+      return perform(run.id, control, onWait);
     },
     onMove: () => undefined,
     onEnd: (run, state, isFault) => {
@@ -38,7 +41,7 @@ function scene(runs: readonly string[], perform: Perform) {
     onQueue: () => undefined,
     log: () => undefined,
   });
-  return { store, queue, order, ended, faults };
+  return { store, queue, order, ended, faults, edits };
 }
 
 /** Trains until someone wishes otherwise. */
@@ -146,10 +149,145 @@ test('what a run cannot do in its state is refused', () => {
 
 test('a paused queue starts nothing, also after a restart', () => {
   const { queue, order, store } = scene(['a'], untilWished);
-  queue.pause();
+  void queue.pause();
   queue.go();
   expect(order).toEqual([]);
   expect(store.settings.get('queuePaused')).toBe(true);
+});
+
+test('a pause at once brings what trains to rest, and it goes on first', async () => {
+  const { queue, store, order } = scene(['a', 'b'], untilWished);
+  queue.go();
+  await queue.pause('now');
+  expect(stateOf(store, 'a').state).toBe('queued');
+  expect(queue.state()).toMatchObject({ isPaused: true, running: [], queued: ['a', 'b'] });
+  queue.resume();
+  expect(order).toEqual(['a', 'a']);
+  await queue.close();
+});
+
+test('a pause after the runs lets what trains end and starts nothing more', async () => {
+  let end = (): void => undefined;
+  const { queue, store, order } = scene(['a', 'b'], () => new Promise((resolve) => (end = () => resolve(finished))));
+  queue.go();
+  await queue.pause();
+  expect(queue.state()).toMatchObject({ isPaused: true, running: ['a'], queued: ['b'] });
+  end();
+  await queue.idle();
+  expect(stateOf(store, 'a').state).toBe('finished');
+  expect(order).toEqual(['a']);
+});
+
+test('runs go in the order that a person gave them, and held ones are passed over', async () => {
+  const { queue, store, order, edits } = scene(['a', 'b', 'c', 'd'], () => Promise.resolve(finished));
+  const changes = openQueueOrder(store, { record: (title) => void edits.push(title) }, () => undefined);
+  changes.move('c', 0);
+  changes.move('a', 9);
+  changes.hold(['b']);
+  expect(queue.state()).toMatchObject({ queued: ['c', 'b', 'd', 'a'], held: ['b'] });
+  queue.go();
+  await queue.idle();
+  expect(order).toEqual(['c', 'd', 'a']);
+  expect(stateOf(store, 'b').state).toBe('queued');
+  expect(edits).toEqual(['move c, seed 2 in the queue', 'move a, seed 0 in the queue', 'hold b, seed 1']);
+});
+
+test('to run only some is to hold the others; what does not wait has no place', () => {
+  const { queue, store } = scene(['a', 'b', 'c'], untilWished);
+  const changes = openQueueOrder(store, { record: () => undefined }, () => undefined);
+  changes.only(['b']);
+  expect(queue.state().held).toEqual(['a', 'c']);
+  changes.release(['a']);
+  expect(queue.state().held).toEqual(['c']);
+  store.runs.setState('c', 'finished');
+  expect(() => changes.move('c', 0)).toThrow(expect.objectContaining({ code: 'run_state' }));
+  expect(() => changes.hold(['nobody'])).toThrow(expect.objectContaining({ code: 'run_unknown' }));
+});
+
+test('a run that fails twice in the same way is set aside, and the rest goes on', async () => {
+  let attempts = 0;
+  const { queue, store } = scene(['a', 'b'], (run) => {
+    if (run === 'b') return Promise.resolve(finished);
+    attempts++;
+    return Promise.reject(new TypeError('x is undefined'));
+  });
+  queue.go();
+  await queue.idle();
+  expect(attempts).toBe(2);
+  expect(stateOf(store, 'a')).toMatchObject({
+    state: 'failed',
+    problem: expect.stringContaining('failed twice in the same way') as string,
+  });
+  expect(stateOf(store, 'b').state).toBe('finished');
+});
+
+test('a fault that does not come again costs one attempt', async () => {
+  let attempts = 0;
+  const { queue, store } = scene(['a'], () =>
+    ++attempts === 1 ? Promise.reject(new TypeError('x is undefined')) : Promise.resolve(finished),
+  );
+  queue.go();
+  await queue.idle();
+  expect(stateOf(store, 'a')).toEqual({ state: 'finished', problem: null, resumes: 1 });
+});
+
+test('a run that waits for the trial of another says so', async () => {
+  const { queue, store } = scene(['a'], async (_run, _control, onWait) => {
+    await Promise.resolve();
+    onWait('a trial of another run');
+    return new Promise(() => undefined);
+  });
+  queue.go();
+  await Promise.resolve();
+  expect(queue.withTime(store.runs.summary('a')!)).toMatchObject({
+    state: 'running',
+    waitsFor: 'a trial of another run',
+  });
+});
+
+test('what happened is summed up: ends, retries, and what was stopped by rule', async () => {
+  let lost = 0;
+  const ends: Record<string, RunEnd> = {
+    a: finished,
+    b: { state: 'diverged', problem: 'The loss stopped being a number.' },
+    c: { state: 'diverged', problem: 'The loss stays high.', isByRule: true },
+  };
+  const { queue, store } = scene(['a', 'b', 'c', 'd'], (run) => {
+    if (run === 'a' && lost++ === 0) return Promise.reject(new Loss('gone'));
+    return run === 'd'
+      ? Promise.reject(new Refusal('group_too_small', 'Too small.', { remedy: '' }))
+      : Promise.resolve(ends[run]!);
+  });
+  queue.go();
+  await queue.idle();
+  store.runs.expect('a', 400);
+  store.runs.setProgress('a', {
+    step: 10,
+    learningSteps: 0,
+    computedSteps: 10,
+    seconds: 1000,
+    loss: 1,
+    tokensPerSecond: 1,
+  });
+  const summary = summariseQueue(store, '', 'later');
+  const ids = (named: readonly { readonly run: string }[]) => named.map(({ run }) => run);
+  expect({
+    finished: ids(summary.finished),
+    diverged: ids(summary.diverged),
+    stoppedByRule: ids(summary.stoppedByRule),
+    failed: ids(summary.failed),
+    retried: ids(summary.retried),
+    surprises: ids(summary.surprises),
+  }).toEqual({
+    finished: ['a'],
+    diverged: ['b'],
+    stoppedByRule: ['c'],
+    failed: ['d'],
+    retried: ['a'],
+    surprises: ['a'],
+  });
+  expect(summary.longest).toMatchObject({ run: 'a', seconds: 1000 });
+  expect(summariseQueue(store, new Date(Date.now() + 1000).toISOString(), '').finished).toEqual([]);
 });
 
 test('more slots train more runs at a time', async () => {

@@ -1,24 +1,38 @@
 /**
- * Which run trains when. Runs go in the order of their creation, a fixed number at a time; a lost trainer costs its run
- * one more attempt, never the queue.
+ * Which run trains when: the order of the queue, a fixed number at a time. What ends badly costs its run one more attempt,
+ * never the queue.
  */
 import { describe, Loss, Refusal } from '#base/refusal';
 import type { QueueState, RunId, RunState, RunSummary } from '#contract/api';
+import type { RunEventKind } from '../store/events.ts';
 import type { Store } from '../store/index.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { RunControl } from './control.ts';
+import { forecast, secondsLeft, timingFrom, type Timing } from './forecast.ts';
 import type { RunEnd } from './perform-run.ts';
+import { badSlots, failedTwice, lostTwice, trainsElsewhere, unknownRun, wrongState } from './queue-refusals.ts';
 import type { Slots } from './slots.ts';
 
+export { unknownRun } from './queue-refusals.ts';
+
 const mostSlots = 64;
+/** Milliseconds. */
+const timingLasts = 500;
+/** Waiting runs that get a time; further ones are days away. */
+const mostForecast = 500;
 
 export interface QueueSetting {
   readonly store: Store;
   readonly slots: Slots;
   /** False for an engine that looks after other things: runs wait for the next one. */
   readonly startsRuns?: boolean;
-  /** Trains a run to its end. */
-  readonly perform: (run: StoredRun, control: RunControl, onMove: () => void) => Promise<RunEnd>;
+  /** Trains a run to its end. `onWait` tells what it waits for, in words. */
+  readonly perform: (
+    run: StoredRun,
+    control: RunControl,
+    onMove: () => void,
+    onWait: (what: string | null) => void,
+  ) => Promise<RunEnd>;
   readonly onMove: (run: RunId) => void;
   readonly onEnd: (run: RunId, state: RunState, isFault: boolean) => void;
   readonly onQueue: (state: QueueState) => void;
@@ -29,7 +43,10 @@ export interface Queue {
   state(): QueueState;
   /** Starts what may start. */
   go(): void;
-  pause(): void;
+  /** Tells how it stands: times have moved on. */
+  tell(): void;
+  /** @param how 'now' brings what trains to a checkpoint and leaves it first in the queue; resolves when it rests */
+  pause(how?: 'after-runs' | 'now'): Promise<void>;
   resume(): void;
   /** @throws Refusal `option_invalid` */
   setSlots(count: number): QueueState;
@@ -38,7 +55,7 @@ export interface Queue {
   stopRun(id: RunId): Promise<void>;
   resumeRun(id: RunId): void;
   retryRun(id: RunId): void;
-  /** The summary with the time that is left. */
+  /** The summary with the time that is left and what it waits for. */
   readonly withTime: (summary: RunSummary) => RunSummary;
   /** Resolves when nothing trains and nothing may start. */
   readonly idle: () => Promise<void>;
@@ -51,18 +68,24 @@ interface Rested {
   readonly state: RunState;
   readonly problem: string | null;
   readonly isFault?: boolean;
+  readonly isByRule?: boolean;
 }
 
 interface Training {
   readonly control: RunControl;
   readonly ended: Promise<void>;
+  waitsFor: string | null;
 }
 
 export function openQueue(setting: QueueSetting): Queue {
   const { store, slots } = setting;
   const training = new Map<RunId, Training>();
+  /** Runs that rest because the queue does: they stay in it. */
+  const yielding = new Set<RunId>();
   const mayStart = setting.startsRuns ?? true;
   let isClosing = false;
+  let timedBy: Timing = () => null;
+  let timedAt = -Infinity;
   let waiters: (() => void)[] = [];
 
   const tell = (): void => setting.onQueue(state());
@@ -81,41 +104,71 @@ export function openQueue(setting: QueueSetting): Queue {
   };
 
   const startable = (): readonly RunId[] =>
-    !mayStart || isClosing || store.settings.get('queuePaused') ? [] : waitingRuns().queued;
+    !mayStart || isClosing || store.settings.get('queuePaused') ? [] : released();
 
-  const waitingRuns = () => ({ queued: store.runs.inState('queued').filter((id) => !training.has(id)) });
+  const released = (): readonly RunId[] => {
+    const held = new Set(store.runs.held());
+    return waitingRuns().filter((id) => !held.has(id));
+  };
+
+  const waitingRuns = (): readonly RunId[] => store.runs.inState('queued').filter((id) => !training.has(id));
 
   const begin = (id: RunId, release: () => void): void => {
     const control: RunControl = { wish: 'go' };
+    const isFirstTime = store.runs.get(id)!.startedAt === null;
+    const expected = isFirstTime ? secondsLeft(store.runs.get(id)!, timing()) : null;
     store.transaction(() => {
-      if (store.runs.get(id)!.startedAt !== null) store.runs.countResume(id);
+      if (!isFirstTime) store.runs.countResume(id);
+      if (expected !== null) store.runs.expect(id, expected);
       store.runs.setState(id, 'running', { startedAt: new Date().toISOString(), problem: null, endedAt: null });
     });
+    remember(id, 'started');
     const ended = train(id, control).then((end) => {
       training.delete(id);
       rest(id, end);
       release();
       if (!isClosing) go();
     });
-    training.set(id, { control, ended });
+    training.set(id, { control, ended, waitsFor: null });
     setting.onMove(id);
   };
 
-  /** Once more after a lost trainer; a second loss without a checkpoint or a trial in between is for a person to judge. */
+  const remember = (run: RunId, kind: RunEventKind, detail: string | null = null, isByRule = false): void =>
+    store.events.add({ at: new Date().toISOString(), run, kind, detail, isByRule });
+
+  /**
+   * Once more after a lost trainer or a fault of the program; the same again, without a checkpoint or a trial in between,
+   * is for a person to judge.
+   */
   const train = async (id: RunId, control: RunControl): Promise<Rested> => {
-    for (let lostAt: string | null = null; ;) {
+    for (let failedAt: string | null = null; ;) {
       try {
-        return await setting.perform(store.runs.get(id)!, control, () => setting.onMove(id));
+        return await setting.perform(
+          store.runs.get(id)!,
+          control,
+          () => setting.onMove(id),
+          (what) => waits(id, what),
+        );
       } catch (error) {
-        if (!(error instanceof Loss)) return failure(error, id);
-        const reached = stretchOf(id);
-        if (lostAt === reached) return lost(error);
-        lostAt = reached;
+        if (error instanceof Refusal) return { state: 'failed', problem: describe(error) };
+        if (!(error instanceof Loss)) setting.log('error', inFull(error), id);
+        const reached = `${stretchOf(id)} ${error instanceof Loss ? 'lost' : String(error)}`;
+        if (failedAt === reached) return givenUp(error);
+        failedAt = reached;
         if (control.wish !== 'go') return { state: control.wish === 'stop' ? 'stopped' : 'paused', problem: null };
-        setting.log('warn', `${error.message} The run is taken up again.`, id);
+        const message = error instanceof Error ? error.message : String(error);
+        setting.log('warn', `${message} The run is taken up again.`, id);
+        remember(id, 'retried', message);
         store.runs.countResume(id);
       }
     }
+  };
+
+  const waits = (id: RunId, what: string | null): void => {
+    const one = training.get(id);
+    if (!one || one.waitsFor === what) return;
+    one.waitsFor = what;
+    setting.onMove(id);
   };
 
   const stretchOf = (id: RunId): string => {
@@ -124,26 +177,16 @@ export function openQueue(setting: QueueSetting): Queue {
     return `${place} ${store.trials.countOf(id)}`;
   };
 
-  const failure = (error: unknown, id: RunId): Rested => {
-    if (error instanceof Refusal) return { state: 'failed', problem: describe(error) };
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    setting.log('error', text, id);
-    const message = error instanceof Error ? error.message : String(error);
-    return {
-      state: 'failed',
-      problem: `${message} This is a fault of the program; the log of the run has the details.`,
-      isFault: true,
-    };
-  };
-
   const rest = (id: RunId, end: Rested): void => {
-    const state = isClosing && end.state === 'paused' && end.problem === null ? 'queued' : end.state;
+    const yields = yielding.delete(id) || isClosing;
+    const state = yields && end.state === 'paused' && end.problem === null ? 'queued' : end.state;
     store.runs.setState(id, state, {
       problem: end.problem,
       ...(state === 'queued' || state === 'paused' ? {} : { endedAt: new Date().toISOString() }),
     });
     if (state === 'paused' && end.problem !== null) store.settings.put('queuePaused', true); // the next would meet the same
     if (end.problem !== null) setting.log('warn', end.problem, id);
+    remember(id, state, end.problem, end.isByRule);
     setting.onMove(id);
     setting.onEnd(id, state, end.isFault ?? false);
   };
@@ -152,10 +195,12 @@ export function openQueue(setting: QueueSetting): Queue {
     const running = training.get(id);
     if (running) {
       running.control.wish = wish;
+      yielding.delete(id);
       await running.ended;
       return;
     }
     const { state } = known(id);
+    if (state === 'running') throw trainsElsewhere();
     if (state !== 'queued' && !(wish === 'stop' && state === 'paused')) throw wrongState(id, state, wish);
     store.runs.setState(id, rested);
     setting.onMove(id);
@@ -166,6 +211,7 @@ export function openQueue(setting: QueueSetting): Queue {
     const { state } = known(id);
     if (!allowed.includes(state)) throw wrongState(id, state, verb);
     store.runs.setState(id, 'queued', { problem: null, endedAt: null });
+    store.runs.setHeld(id, false);
     setting.onMove(id);
     go();
   };
@@ -176,24 +222,30 @@ export function openQueue(setting: QueueSetting): Queue {
     return run;
   };
 
-  const secondsLeft = (run: StoredRun): number | null => {
-    if (run.computedSteps === 0 || run.seconds === 0) return null;
-    return (stepsLeft(run) * run.seconds) / run.computedSteps;
+  /** For a moment the same, because lists ask for every run. */
+  const timing = (): Timing => {
+    if (performance.now() - timedAt > timingLasts) {
+      timedBy = timingFrom(store.runs.paces());
+      timedAt = performance.now();
+    }
+    return timedBy;
   };
 
   const state = (): QueueState => {
-    const running = [...training.keys()];
-    const { queued } = waitingRuns();
+    const running = store.runs.inState('running');
+    const slotCount = store.settings.get('slots');
+    const timed = timing();
+    const job = (run: RunId) => ({ run, seconds: secondsLeft(known(run), timed) });
+    const times = forecast(running.map(job), released().slice(0, mostForecast).map(job), slotCount);
     return {
       isPaused: store.settings.get('queuePaused'),
-      slots: store.settings.get('slots'),
+      slots: slotCount,
       running,
-      queued,
-      secondsLeft: queueSeconds(
-        running.map((id) => store.runs.get(id)!),
-        queued.slice(0, 200).map((id) => store.runs.get(id)!),
-        store.settings.get('slots'),
-      ),
+      queued: waitingRuns(),
+      held: store.runs.held(),
+      forecast: times,
+      secondsLeft: times.length > 0 ? Math.max(...times.map(({ endsIn }) => endsIn)) : null,
+      at: new Date().toISOString(),
     };
   };
 
@@ -201,20 +253,25 @@ export function openQueue(setting: QueueSetting): Queue {
   return {
     state,
     go,
-    pause: () => {
+    tell,
+    pause: async (how = 'after-runs') => {
       store.settings.put('queuePaused', true);
       tell();
+      if (how === 'after-runs') return;
+      if (training.size === 0 && store.runs.inState('running').length > 0) throw trainsElsewhere();
+      for (const [id, { control }] of training)
+        if (control.wish === 'go') {
+          yielding.add(id);
+          control.wish = 'pause';
+        }
+      await Promise.all([...training.values()].map(({ ended }) => ended));
     },
     resume: () => {
       store.settings.put('queuePaused', false);
       go();
     },
     setSlots: (count) => {
-      if (!Number.isInteger(count) || count < 1 || count > mostSlots)
-        throw new Refusal('option_invalid', `${count} is not a number of slots.`, {
-          field: 'slots',
-          remedy: `Choose a whole number from 1 to ${mostSlots}; each slot is a trainer with a model in memory.`,
-        });
+      if (!Number.isInteger(count) || count < 1 || count > mostSlots) throw badSlots(count, mostSlots);
       store.settings.put('slots', count);
       slots.offer();
       go();
@@ -226,7 +283,11 @@ export function openQueue(setting: QueueSetting): Queue {
     retryRun: (id) => requeue(id, ['stopped', 'lost', 'failed', 'diverged', 'paused'], 'retry'),
     withTime: (summary) =>
       summary.state === 'running' || summary.state === 'paused'
-        ? { ...summary, secondsLeft: secondsLeft(known(summary.id)) }
+        ? {
+            ...summary,
+            secondsLeft: secondsLeft(known(summary.id), timing()),
+            waitsFor: training.get(summary.id)?.waitsFor ?? null,
+          }
         : summary,
     idle: () =>
       new Promise((resolve) => {
@@ -241,45 +302,12 @@ export function openQueue(setting: QueueSetting): Queue {
   };
 }
 
-/** Steps that a run has still to take, those of its method included. */
-function stepsLeft(run: StoredRun): number {
-  return Math.max(0, run.cost.learningSteps + run.steps - run.learningSteps - run.step);
+function givenUp(error: unknown): Rested {
+  return error instanceof Loss
+    ? { state: 'lost', problem: lostTwice(error) }
+    : { state: 'failed', problem: failedTwice(error), isFault: true };
 }
 
-/** What waits is judged by what trains now, by tokens times width of the model's work. */
-function queueSeconds(running: readonly StoredRun[], queued: readonly StoredRun[], slots: number): number | null {
-  const measured = running.filter((run) => run.computedSteps > 0 && run.seconds > 0);
-  if (measured.length === 0) return null;
-  const perUnit =
-    measured.reduce((sum, run) => sum + run.seconds / (run.computedSteps * work(run)), 0) / measured.length;
-  const units = [...running, ...queued].reduce((sum, run) => sum + stepsLeft(run) * work(run), 0);
-  return (units * perUnit) / Math.max(1, Math.min(slots, running.length + queued.length));
-}
-
-/** Work of one step, up to a factor. */
-function work({ spec }: StoredRun): number {
-  const { shape, training } = spec;
-  return (
-    training.batch * shape.context * shape.hiddenSize * (shape.layers * shape.hiddenSize * 12 + shape.vocabularySize)
-  );
-}
-
-export function unknownRun(id: string): Refusal {
-  return new Refusal('run_unknown', `There is no run ${id}.`, {
-    remedy: 'List the runs and name one of them by its id.',
-  });
-}
-
-function wrongState(id: RunId, state: RunState, verb: string): Refusal {
-  return new Refusal('run_state', `Run ${id} is ${state}: it is not possible to ${verb} it now.`, {
-    remedy:
-      'Look at the state of the run; a paused run can be resumed, a stopped, lost, failed or diverged one retried.',
-  });
-}
-
-function lost(error: Loss): { state: RunState; problem: string } {
-  return {
-    state: 'lost',
-    problem: `${error.message} It went away twice in the same stretch. Look at the log of the run and at free memory, then retry; it goes on from its last checkpoint.`,
-  };
+function inFull(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -81,7 +81,7 @@ function scene(
     store,
     course,
     hand: course.hand,
-    inFlight: new Set(),
+    inFlight: new Map(),
     crew: {
       slots: help.slots,
       sliceSeconds: 0,
@@ -141,7 +141,7 @@ test('idle slots lend helpers, and what trials find does not depend on who makes
 test('two runs that ask for the same trials at once make each of them once', async () => {
   const store = storeWithRun();
   const [one, other] = [fallingTrainer(), fallingTrainer()];
-  const inFlight = new Set<string>();
+  const inFlight = new Map<string, string>();
   const results = await Promise.all(
     [one, other].map(({ trainer }, entry) => runTrials(ask(0, 1, 2), entry, { ...scene(store, trainer), inFlight })),
   );

@@ -27,8 +27,10 @@ export interface TrialTools {
   /** The run's own trainer. */
   readonly hand: Hand;
   readonly crew: Crew;
-  /** Keys of trials that are being made now, by any run of this engine. */
-  readonly inFlight: Set<string>;
+  /** Trials that are being made now by any run of this engine: whose, by key. */
+  readonly inFlight: Map<string, RunId>;
+  /** Tells which run's trial is waited for; null when the wait is over. */
+  readonly onWait?: ((run: RunId | null) => void) | undefined;
 }
 
 /**
@@ -60,12 +62,17 @@ export async function runTrials(ask: TrialsAsk, entry: number, tools: TrialTools
 /** @returns false when the run is wanted to rest */
 async function makeOnce(trial: Trial, key: string, entry: number, hand: Hand, tools: TrialTools): Promise<boolean> {
   const { store, inFlight, crew } = tools;
-  while (inFlight.has(key)) {
-    if (crew.isWantedToRest()) return false;
-    await setTimeout(lookEvery);
+  try {
+    for (let maker = inFlight.get(key); maker !== undefined; maker = inFlight.get(key)) {
+      if (crew.isWantedToRest()) return false;
+      if (maker !== tools.run) tools.onWait?.(maker);
+      await setTimeout(lookEvery);
+    }
+  } finally {
+    tools.onWait?.(null);
   }
   if (store.trials.get(key)) return true;
-  inFlight.add(key);
+  inFlight.set(key, tools.run);
   try {
     const result = await compute(trial, hand, tools);
     if (result) store.trials.put(key, result, { ...trial, run: tools.run, entry }, new Date().toISOString());

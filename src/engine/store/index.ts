@@ -6,6 +6,7 @@ import { designsIn } from './designs.ts';
 import { editsIn } from './edits.ts';
 import { estimatesIn } from './estimates.ts';
 import { evaluationsIn } from './evaluations.ts';
+import { eventsIn } from './events.ts';
 import { experimentsIn } from './experiments.ts';
 import { groupVersionsIn } from './group-versions.ts';
 import { groupsIn } from './groups.ts';
@@ -16,6 +17,7 @@ import { remarksIn } from './remarks.ts';
 import { overlapsIn } from './overlaps.ts';
 import { reportsIn } from './reports.ts';
 import { runsIn } from './runs.ts';
+import { samplesIn } from './samples.ts';
 import { settingsIn } from './settings.ts';
 import { shardsIn } from './shards.ts';
 import { stepMetricsIn } from './step-metrics.ts';
@@ -30,8 +32,11 @@ import { viewsIn } from './views.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
-/** @throws Refusal as `openDatabase` does */
-export function openStore(file: string, access: 'write' | 'read' = 'write') {
+/**
+ * @param isEngineAlive whether an engine works on this workspace, this one or another
+ * @throws Refusal as `openDatabase` does
+ */
+export function openStore(file: string, access: 'write' | 'read' = 'write', isEngineAlive = (): boolean => true) {
   const db = openDatabase(file, access);
   return {
     texts: textsIn(db),
@@ -40,7 +45,9 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     overlaps: overlapsIn(db),
     shards: shardsIn(db),
     experiments: experimentsIn(db),
-    runs: runsIn(db),
+    runs: runsIn(db, isEngineAlive),
+    events: eventsIn(db),
+    samples: samplesIn(db),
     transcripts: transcriptsIn(db),
     notes: notesIn(db),
     stepMetrics: stepMetricsIn(db),
@@ -61,6 +68,8 @@ export function openStore(file: string, access: 'write' | 'read' = 'write') {
     unreadable: unreadableIn(db),
     log: logIn(db),
     settings: settingsIn(db),
+    /** Changes when another process has written. */
+    othersVersion: (): number => db.pragma('data_version', { simple: true }) as number,
     /** All of `work` or nothing of it. It must not await. */
     transaction: <T>(work: () => T): T => db.transaction(work)(),
     /** Copies the store page by page, while it goes on being used. */

@@ -29,9 +29,14 @@ export interface StoredRun extends NewRun {
   readonly tokensPerSecond: number | null;
   readonly problem: string | null;
   readonly backend: BackendId | null;
+  /** What it trained on last, in words. */
+  readonly device: string | null;
   readonly resumes: number;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+  readonly isHeld: boolean;
+  /** What it was expected to take when it first started. */
+  readonly expectedSeconds: number | null;
 }
 
 /** Numbers of a run that move while it trains. */
@@ -51,17 +56,29 @@ export interface StateChange {
   readonly endedAt?: string | null;
 }
 
-interface Row extends Omit<StoredRun, 'spec' | 'cost'> {
+interface Row extends Omit<StoredRun, 'spec' | 'cost' | 'isHeld'> {
   readonly spec: string;
   readonly cost: string;
+  readonly held: number;
 }
 
-interface SummaryRow extends Omit<RunSummary, 'choice' | 'secondsLeft'> {
+interface SummaryRow extends Omit<RunSummary, 'choice' | 'secondsLeft' | 'isHeld' | 'waitsFor'> {
   readonly choice: string;
+  readonly held: number;
 }
+
+/** Time that runs took for the steps that they computed. */
+export interface Pace {
+  readonly spec: RunSpec;
+  readonly seconds: number;
+  readonly computedSteps: number;
+}
+
+const interrupted =
+  'The engine that trained it has ended. It goes on from its checkpoint when the workspace is opened.';
 
 const columns = `r.id, r.method, r.label, r.seed, r.state, r.step, r.steps, r.learning_steps AS learningSteps,
-  r.loss, r.tokens_per_second AS tokensPerSecond, r.problem, r.backend, r.resumes,
+  r.loss, r.tokens_per_second AS tokensPerSecond, r.problem, r.backend, r.resumes, r.held,
   r.started_at AS startedAt, r.ended_at AS endedAt`;
 
 /** Of the experiments that share a run, the one that was made first stands in its summary. */
@@ -78,13 +95,16 @@ const shown = (run: string): string => `(${kept('run', run)} AND (
     EXISTS (SELECT 1 FROM experiment_run held WHERE held.run = ${run} AND ${kept('experiment', 'held.experiment')})
     OR NOT EXISTS (SELECT 1 FROM experiment_run held WHERE held.run = ${run})))`;
 
-export function runsIn(db: Database) {
+/** @param isEngineAlive whether what is stored as running really trains; otherwise it waits, and is read so */
+export function runsIn(db: Database, isEngineAlive: () => boolean) {
   const insert = db.prepare(
-    `INSERT OR IGNORE INTO run (id, position, method, label, seed, spec, cost, state, steps, created_at)
-     VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM run), ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+    `INSERT OR IGNORE INTO run (id, position, turn, method, label, seed, spec, cost, state, steps, created_at)
+     VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM run), (SELECT coalesce(max(turn), 0) + 1 FROM run),
+       ?, ?, ?, ?, ?, 'queued', ?, ?)`,
   );
   const get = db.prepare<[string], Row>(
-    `SELECT ${columns}, r.spec, r.cost, r.computed_steps AS computedSteps, r.seconds FROM run r WHERE r.id = ?`,
+    `SELECT ${columns}, r.spec, r.cost, r.computed_steps AS computedSteps, r.seconds, r.device,
+       r.expected_seconds AS expectedSeconds FROM run r WHERE r.id = ?`,
   );
   const summary = db.prepare<[string], SummaryRow>(`${summaryFrom} ${firstExperiment} WHERE r.id = ?`);
   const summaries = db.prepare<[], SummaryRow>(
@@ -94,8 +114,18 @@ export function runsIn(db: Database) {
     `${summaryFrom} ? WHERE r.id IN (SELECT run FROM experiment_run WHERE experiment = ?)
      AND ${kept('run', 'r.id')} ORDER BY r.position`,
   );
-  const inState = db.prepare<[string], { id: string }>(
-    `SELECT id FROM run WHERE state = ? AND ${shown('run.id')} ORDER BY position`,
+  const inStates = db.prepare<[string], { id: string; held: number }>(
+    `SELECT id, held FROM run WHERE state IN (SELECT value FROM json_each(?)) AND ${shown('run.id')} ORDER BY turn`,
+  );
+  const turns = db.prepare<[string], { turn: number }>(
+    'SELECT turn FROM run WHERE id IN (SELECT value FROM json_each(?)) ORDER BY turn',
+  );
+  const setTurn = db.prepare('UPDATE run SET turn = ? WHERE id = ?');
+  const setHeld = db.prepare('UPDATE run SET held = ? WHERE id = ?');
+  const setExpected = db.prepare('UPDATE run SET expected_seconds = ? WHERE id = ?');
+  const paces = db.prepare<[], { spec: string; seconds: number; computedSteps: number }>(
+    `SELECT spec, seconds, computed_steps AS computedSteps FROM run WHERE computed_steps > 0 AND seconds > 0
+     ORDER BY state = 'running' DESC, ended_at DESC LIMIT 24`,
   );
   const count = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM run WHERE ${shown('run.id')}`);
   const startingWith = db.prepare<[string], { id: string }>(
@@ -111,7 +141,7 @@ export function runsIn(db: Database) {
     `UPDATE run SET step = @step, learning_steps = @learningSteps, computed_steps = @computedSteps,
        seconds = @seconds, loss = @loss, tokens_per_second = @tokensPerSecond WHERE id = @id`,
   );
-  const setBackend = db.prepare('UPDATE run SET backend = ? WHERE id = ?');
+  const setBackend = db.prepare('UPDATE run SET backend = ?, device = ? WHERE id = ?');
   const resumed = db.prepare('UPDATE run SET resumes = resumes + 1 WHERE id = ?');
   const requeue = db.prepare("UPDATE run SET state = 'queued' WHERE state = 'running'");
   const orphans = db.prepare<[], { id: string }>(
@@ -122,6 +152,15 @@ export function runsIn(db: Database) {
     `SELECT 1 FROM run WHERE state NOT IN ('finished', 'diverged') AND EXISTS (
        SELECT 1 FROM json_each(run.spec, '$.groups') g WHERE g.value ->> '$.version' = ?) LIMIT 1`,
   );
+  /** Those in one state, as it is and not as a killed engine left it. */
+  const inState = (state: RunState): readonly { readonly id: RunId; readonly held: number }[] => {
+    if (isEngineAlive()) return inStates.all(JSON.stringify([state]));
+    if (state === 'running') return [];
+    return inStates.all(JSON.stringify(state === 'queued' ? ['running', 'queued'] : [state]));
+  };
+  const asItIs = <R extends { readonly state: RunState; readonly problem: string | null }>(row: R): R =>
+    row.state === 'running' && !isEngineAlive() ? { ...row, state: 'queued', problem: interrupted } : row;
+
   return {
     /** Queues a run; one that is there already stays as it is. */
     add: (run: NewRun, at: string): void =>
@@ -137,15 +176,31 @@ export function runsIn(db: Database) {
       ),
     get: (id: RunId): StoredRun | null => {
       const row = get.get(id);
-      return row ? { ...row, spec: JSON.parse(row.spec) as RunSpec, cost: JSON.parse(row.cost) as Cost } : null;
+      if (!row) return null;
+      const { held, spec, cost, ...run } = asItIs(row);
+      return { ...run, isHeld: held === 1, spec: JSON.parse(spec) as RunSpec, cost: JSON.parse(cost) as Cost };
     },
     summary: (id: RunId): RunSummary | null => {
       const row = summary.get(id);
-      return row ? toSummary(row) : null;
+      return row ? toSummary(asItIs(row)) : null;
     },
     summaries: (experiment?: ExperimentId): readonly RunSummary[] =>
-      (experiment === undefined ? summaries.all() : summariesOf.all(experiment, experiment)).map(toSummary),
-    inState: (state: RunState): readonly RunId[] => inState.all(state).map((row) => row.id),
+      (experiment === undefined ? summaries.all() : summariesOf.all(experiment, experiment)).map((row) =>
+        toSummary(asItIs(row)),
+      ),
+    /** In the order of the queue. */
+    inState: (state: RunState): readonly RunId[] => inState(state).map(({ id }) => id),
+    /** Of those that wait, in the order of the queue. */
+    held: (): readonly RunId[] => inState('queued').flatMap(({ id, held }) => (held === 1 ? [id] : [])),
+    setHeld: (id: RunId, isHeld: boolean): void => void setHeld.run(isHeld ? 1 : 0, id),
+    /** Gives these runs, in this order, the turns that they have together. */
+    order: (ids: readonly RunId[]): void => {
+      const free = turns.all(JSON.stringify(ids));
+      ids.forEach((id, i) => setTurn.run(free[i]!.turn, id));
+    },
+    expect: (id: RunId, seconds: number): void => void setExpected.run(seconds, id),
+    /** Of runs that train now and that ended lately. */
+    paces: (): readonly Pace[] => paces.all().map((row) => ({ ...row, spec: JSON.parse(row.spec) as RunSpec })),
     count: (): number => count.get()!.n,
     /** Up to two ids that begin so. */
     startingWith: (start: string): readonly RunId[] =>
@@ -161,10 +216,14 @@ export function runsIn(db: Database) {
         endedAt: change.endedAt ?? null,
       }),
     setProgress: (id: RunId, progress: RunProgress): void => void setProgress.run({ id, ...progress }),
-    setBackend: (id: RunId, backend: BackendId): void => void setBackend.run(backend, id),
+    setBackend: (id: RunId, backend: BackendId, device: string): void => void setBackend.run(backend, device, id),
     countResume: (id: RunId): void => void resumed.run(id),
-    /** Runs that a killed engine left behind as running wait again. @returns how many */
-    requeueRunning: (): number => requeue.run().changes,
+    /** Runs that a killed engine left behind as running wait again. @returns which */
+    requeueRunning: (): readonly RunId[] => {
+      const left = inStates.all(JSON.stringify(['running'])).map(({ id }) => id);
+      requeue.run();
+      return left;
+    },
     /** Runs that no experiment holds any more. */
     orphans: (): readonly RunId[] => orphans.all().map((row) => row.id),
     remove: (id: RunId): void => void remove.run(id),
@@ -173,6 +232,12 @@ export function runsIn(db: Database) {
   };
 }
 
-function toSummary(row: SummaryRow): RunSummary {
-  return { ...row, choice: JSON.parse(row.choice) as RunSummary['choice'], secondsLeft: null };
+function toSummary({ held, choice, ...row }: SummaryRow): RunSummary {
+  return {
+    ...row,
+    choice: JSON.parse(choice) as RunSummary['choice'],
+    secondsLeft: null,
+    isHeld: held === 1,
+    waitsFor: null,
+  };
 }

@@ -1,11 +1,16 @@
 import type { Database } from 'better-sqlite3';
+import type { StopRule } from '#contract/api';
 
 interface Settings {
   readonly queuePaused: boolean;
   readonly slots: number;
+  /** When the queue was last looked at, ISO 8601; '' before the first time. */
+  readonly lookedAt: string;
+  readonly stopRule: StopRule | null;
 }
 
-const defaults: Settings = { queuePaused: false, slots: 1 };
+/** A model that stays a whole nat above an untrained one will not come back; three times in a row is no accident. */
+const defaults: Settings = { queuePaused: false, slots: 1, lookedAt: '', stopRule: { above: 1, evaluations: 3 } };
 
 /** What the workspace remembers of its queue. */
 export function settingsIn(db: Database) {

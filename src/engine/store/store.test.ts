@@ -66,9 +66,13 @@ test('removing a run removes everything that belongs to it', () => {
   store.runs.add(newRun('a'), at);
   store.notes.add('a', 0, { name: 'p', round: 1, step: 5, value: [1] });
   store.evaluations.add('a', 'val', 0, { losses: [1], sequences: [4] });
-  store.log.add({ at, level: 'info', message: 'hello' }, 'a');
+  store.log.add({ at, level: 'info', message: 'hello', isNoise: false }, 'a');
   store.runs.remove('a');
-  expect([store.notes.of('a'), store.evaluations.after('a', 'val', -1), store.log.of('a')]).toEqual([[], [], []]);
+  expect([store.notes.of('a'), store.evaluations.after('a', 'val', -1), store.log.page('a').lines]).toEqual([
+    [],
+    [],
+    [],
+  ]);
 });
 
 test('adding a run that is there leaves it as it is', () => {
@@ -84,7 +88,7 @@ test('runs that a killed engine left running wait again', () => {
   store.runs.add(newRun('a'), at);
   store.runs.add(newRun('b', 1), at);
   store.runs.setState('a', 'running', { startedAt: at });
-  expect(store.runs.requeueRunning()).toBe(1);
+  expect(store.runs.requeueRunning()).toEqual(['a']);
   expect(store.runs.inState('queued')).toEqual(['a', 'b']);
 });
 
@@ -116,13 +120,46 @@ test('ten thousand runs are listed in their order', () => {
   expect([listed.length, listed[0]!.id, listed.at(-1)!.id]).toEqual([10_000, 'run-0', 'run-9999']);
 });
 
-test('the log of a run keeps its last thousand lines', () => {
+test('the log of a run keeps its last two thousand lines', () => {
   const store = freshStore();
   store.transaction(() => {
-    for (let i = 0; i < 1005; i++) store.log.add({ at, level: 'info', message: `${i}` }, null);
+    for (let i = 0; i < 2005; i++) store.log.add({ at, level: 'info', message: `${i}`, isNoise: false }, null);
   });
-  const lines = store.log.of(null);
-  expect([lines.length, lines[0]!.message, lines.at(-1)!.message]).toEqual([1000, '5', '1004']);
+  const { lines } = store.log.page(null, { limit: 2000 });
+  expect([lines.length, lines[0]!.message, lines.at(-1)!.message]).toEqual([2000, '5', '2004']);
+});
+
+test('the log is read in pages, searched, filtered by level, and without the chatter of libraries', () => {
+  const { log } = freshStore();
+  const line = (message: string, level: 'info' | 'warn' = 'info', isNoise = false) =>
+    log.add({ at, level, message, isNoise }, null);
+  for (let i = 0; i < 10; i++) line(`step ${i}`);
+  line('Loss is HIGH', 'warn');
+  line('cpu_feature_guard', 'info', true);
+  const newest = log.page(null, { limit: 3 });
+  expect([newest.lines.map(({ message }) => message), newest.hasOlder]).toEqual([
+    ['step 8', 'step 9', 'Loss is HIGH'],
+    true,
+  ]);
+  const older = log.page(null, { limit: 20, before: newest.lines[0]!.id });
+  expect([older.lines.length, older.hasOlder]).toEqual([8, false]);
+  expect(log.page(null, { search: 'high' }).lines).toHaveLength(1);
+  expect(log.page(null, { level: 'warn' }).lines).toHaveLength(1);
+  expect(log.page(null, { withNoise: true }).lines.at(-1)!.message).toBe('cpu_feature_guard');
+});
+
+test('samples of a long run are thinned, and keep its whole length', () => {
+  const store = freshStore();
+  store.runs.add(newRun('a'), at);
+  const sample = { learningSteps: 0, tokensPerSecond: 1, cpu: 1, memory: 1, trainerMemory: null, freeDisk: 1 };
+  store.transaction(() => {
+    for (let i = 0; i < 4500; i++) store.samples.add('a', { ...sample, at: i, step: i, gpu: null, gpuMemory: null });
+  });
+  const kept = store.samples.of('a');
+  expect(kept.length).toBeLessThanOrEqual(2000);
+  expect([kept[0]!.step, kept.at(-1)!.step]).toEqual([0, 4499]);
+  store.samples.cut('a', 100);
+  expect(store.samples.of('a').at(-1)!.step).toBeLessThanOrEqual(100);
 });
 
 test('a store of a newer version is refused and not touched', () => {

@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import { expect, test } from 'vitest';
 import type { EngineApi, Estimate, Problem } from '#contract/api';
 import type { ExperimentInput } from '#contract/experiment';
+import { aQueue } from '../testing/experiments.ts';
 import { group } from '../testing/groups.ts';
 import { plainWorkbench } from '../testing/plain.ts';
 import Experiment from './Experiment.svelte';
@@ -186,7 +187,7 @@ test('the number of trainers is set where the cost is shown', async () => {
   await show({
     setSlots: (slots) => {
       asked.push(slots);
-      return Promise.resolve({ isPaused: false, slots, running: [], queued: [], secondsLeft: null });
+      return Promise.resolve(aQueue({ slots }));
     },
   });
   const slots = await screen.findByLabelText(/Trainers at a time/, {}, { timeout: 3000 });

@@ -2,7 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { Refusal } from '#base/refusal';
 import type { EngineApi, ShellApi } from '#contract/api';
-import { aComparison, aLaw, anExperiment, aRun, aSeries } from '../testing/experiments.ts';
+import { aComparison, aLaw, anExperiment, aQueue, aRun, aSeries } from '../testing/experiments.ts';
 import { plainWorkbench } from '../testing/plain.ts';
 import Compare from './Compare.svelte';
 import Laws from './Laws.svelte';
@@ -65,7 +65,7 @@ test('a running run can be paused and stopped; the queue can be paused', async (
   await show(Runs, {
     ...ofRuns([aRun()]),
     ...calls,
-    queue: say({ isPaused: false, slots: 1, running: ['r1'], queued: ['r2'], secondsLeft: 200 }),
+    queue: say(aQueue({ running: ['r1'], queued: ['r2'], secondsLeft: 200 })),
   });
   expect(text(screen.getByText(/running, 1 waiting/))).toBe('1 running, 1 waiting, about 3 min 20 s left.');
   await fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
@@ -97,8 +97,9 @@ test('the detail of a run draws its losses and proportions, and tells its log', 
     Runs,
     ofRuns([aRun()], ['law', 'a group with a name that is far too long for a label']),
   );
-  engine.tell('logged', { level: 'info', message: 'checkpoint written', run: 'r1' });
-  engine.tell('logged', { level: 'info', message: 'of another run', run: 'r2' });
+  const line = { at: '2026-01-01T00:00:00Z', level: 'info', isNoise: false } as const;
+  engine.tell('logged', { ...line, id: 1, message: 'checkpoint written', run: 'r1' });
+  engine.tell('logged', { ...line, id: 2, message: 'of another run', run: 'r2' });
   await settled();
   const losses = screen.getByRole('slider', { name: 'Loss per group over steps' });
   expect(losses.getAttribute('aria-valuetext')).toContain('Step 40: law 4.600');
@@ -194,44 +195,4 @@ test('an experiment that cannot be compared says why and what to do', async () =
   });
   await show(Compare, { listExperiments: say([anExperiment()]), comparison: () => Promise.reject(refusal) });
   expect(text(screen.getByRole('alert'))).toContain('Start the experiment.');
-});
-
-const withLaws: Partial<EngineApi> = {
-  listExperiments: say([anExperiment()]),
-  listRuns: say([aRun(), aRun({ id: 'r2', seed: 1 })]),
-  laws: say([aLaw(), aLaw({ run: 'r2', seed: 1 })]),
-  trajectory: (run) => {
-    const { method, seed, groups, rounds } = aLaw({ run });
-    return Promise.resolve({ run, method, seed, groups, points: rounds });
-  },
-};
-
-test('Laws shows the newest round; brackets move the cursor, and the cell is read in words', async () => {
-  await show(Laws, withLaws);
-  const slider = screen.getByRole('slider', { name: 'Round' });
-  expect(slider.getAttribute('aria-valuetext')).toBe('round 3 of 3, step 200');
-  await fireEvent.keyDown(window, { key: '[' });
-  expect(slider.getAttribute('aria-valuetext')).toBe('round 2 of 3, step 100');
-  const grid = screen.getByRole('grid', { name: /Law of Aioli, seed 0/ });
-  await fireEvent.focus(grid);
-  await fireEvent.keyDown(grid, { key: 'ArrowRight' });
-  const sentence = "At step 100 training on code raises law's loss by 0.0010 nats per step.";
-  expect(document.getElementById(grid.getAttribute('aria-activedescendant')!)?.getAttribute('aria-label')).toBe(
-    sentence,
-  );
-  expect(screen.getByText(sentence)).toBeTruthy();
-});
-
-test('runs can be put side by side under one cursor, the last one stays', async () => {
-  await show(Laws, withLaws);
-  await fireEvent.click(screen.getByRole('button', { name: 'Aioli, seed 1' }));
-  expect(screen.getAllByRole('grid')).toHaveLength(2);
-  await fireEvent.click(screen.getByRole('button', { name: 'Aioli, seed 1' }));
-  await fireEvent.click(screen.getByRole('button', { name: 'Aioli, seed 0' }));
-  expect(screen.getAllByRole('grid')).toHaveLength(1);
-});
-
-test('Laws says which methods estimate one when there is none', async () => {
-  await show(Laws, { listExperiments: say([anExperiment()]), laws: say([]) });
-  expect(screen.getByText(/Fixed proportions .* estimate nothing/)).toBeTruthy();
 });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { QueueState, RunSummary } from '#contract/api';
+import type { RunSummary } from '#contract/api';
+import { aQueue } from '../testing/experiments.ts';
 import { activity } from './activity.ts';
 
 const noon = new Date(2025, 10, 24, 12, 0).getTime();
-const queue: QueueState = { isPaused: false, slots: 1, running: [], queued: [], secondsLeft: null };
+const queue = aQueue({ at: new Date(noon).toISOString() });
 const run = {
   label: 'Aioli',
   seed: 4,

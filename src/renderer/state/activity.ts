@@ -22,8 +22,9 @@ export function activity(
   if (!run) return { text: queue.isPaused && queue.queued.length > 0 ? waiting(queue) : '', share: null };
   const parts = [`Training ${run.label}, seed ${run.seed}: step ${formatCount(run.step)} of ${formatCount(run.steps)}`];
   if (run.tokensPerSecond !== null) parts.push(`${formatCount(run.tokensPerSecond)} tokens/s`);
-  const left = queue.secondsLeft ?? run.secondsLeft;
-  if (left !== null) parts.push(`done at about ${clock(now, left)}`);
+  if (queue.secondsLeft !== null)
+    parts.push(`done at about ${clock(now, Date.parse(queue.at) + 1000 * queue.secondsLeft)}`);
+  else if (run.secondsLeft !== null) parts.push(`done at about ${clock(now, now + 1000 * run.secondsLeft)}`);
   return { text: parts.join(', '), share: run.steps > 0 ? run.step / run.steps : null };
 }
 
@@ -31,9 +32,9 @@ function waiting(queue: QueueState): string {
   return `The queue is paused; ${formatNumber(queue.queued.length, 0)} waiting`;
 }
 
-/** `14:32`; with the weekday when that is another day. */
-function clock(now: number, seconds: number): string {
-  const end = new Date(now + seconds * 1000);
+/** `14:32`; with the weekday when that is another day. @param moment milliseconds since 1970, as `now` */
+export function clock(now: number, moment: number): string {
+  const end = new Date(moment);
   const time = `${String(end.getHours()).padStart(2, '0')}:${String(end.getMinutes()).padStart(2, '0')}`;
   if (end.toDateString() === new Date(now).toDateString()) return time;
   return `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][end.getDay()] ?? ''} ${time}`;

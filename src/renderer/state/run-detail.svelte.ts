@@ -88,7 +88,8 @@ export function grown(known: RunSeries, fresh: RunSeries, after: number): RunSer
   return {
     run: known.run,
     groups: fresh.groups,
-    train: join(known.train, fresh.train),
+    trainFrom: fresh.trainFrom,
+    train: [...known.train.filter((point) => point.step <= fresh.trainFrom), ...fresh.train],
     validation: join(known.validation, fresh.validation),
     proportions: join(known.proportions, fresh.proportions),
   };

@@ -3,7 +3,16 @@ import type { ExperimentId, QueueState, RunId, RunSummary } from '#contract/api'
 import type { Engine } from './engine.ts';
 import { Loaded } from './loaded.svelte.ts';
 
-const nothingQueued: QueueState = { isPaused: false, slots: 1, running: [], queued: [], secondsLeft: null };
+const nothingQueued: QueueState = {
+  isPaused: false,
+  slots: 1,
+  running: [],
+  queued: [],
+  held: [],
+  forecast: [],
+  secondsLeft: null,
+  at: new Date(0).toISOString(),
+};
 
 export class Runs {
   readonly list: Loaded<readonly RunSummary[]>;

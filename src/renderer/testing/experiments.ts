@@ -1,5 +1,5 @@
 /** Runs, laws and comparisons of made-up experiments, for tests of what shows them. */
-import type { ExperimentSummary, LawSeries, RunSeries, RunSummary } from '#contract/api';
+import type { ExperimentSummary, LawSeries, QueueState, QueueSummary, RunSeries, RunSummary } from '#contract/api';
 import { compare, type Comparison, type FinishedRun } from '#mixing/comparison';
 
 export function aRun(changes: Partial<RunSummary> = {}): RunSummary {
@@ -23,9 +23,39 @@ export function aRun(changes: Partial<RunSummary> = {}): RunSummary {
     problem: null,
     backend: 'wasm',
     resumes: 0,
+    isHeld: false,
+    waitsFor: null,
     ...changes,
   };
 }
+
+/** A queue in which nothing waits. */
+export function aQueue(changes: Partial<QueueState> = {}): QueueState {
+  return {
+    isPaused: false,
+    slots: 1,
+    running: [],
+    queued: [],
+    held: [],
+    forecast: [],
+    secondsLeft: null,
+    at: '2026-01-01T00:00:00Z',
+    ...changes,
+  };
+}
+
+export const nothingHappened: QueueSummary = {
+  since: '2026-01-01T00:00:00Z',
+  until: '2026-01-01T08:00:00Z',
+  finished: [],
+  diverged: [],
+  stoppedByRule: [],
+  failed: [],
+  retried: [],
+  longest: null,
+  surprises: [],
+  waiting: 0,
+};
 
 export function anExperiment(changes: Partial<ExperimentSummary> = {}): ExperimentSummary {
   return {
@@ -46,6 +76,7 @@ export function aSeries(groups: readonly string[], step: number, run = 'r1'): Ru
   return {
     run,
     groups,
+    trainFrom: 0,
     train: steps.map((at) => ({ step: at, loss: 5 - at / 100, groupLosses: groups.map((_, i) => 5 + i - at / 100) })),
     validation: [0, ...steps.filter((at) => at % 10 === 0)].map((at) => ({
       step: at,

@@ -1,7 +1,9 @@
 /** Plain objects in place of engine and shell, and a workbench on them; for component tests. */
 import type { EngineApi, EngineNews, ShellApi, ShellNews } from '#contract/api';
+import { firstWindowPreferences } from '#contract/calls/shell';
 import type { Talk } from '../state/engine.ts';
 import { Workbench } from '../state/workbench.svelte.ts';
+import { aQueue, nothingHappened } from './experiments.ts';
 
 /** A talk that answers from `calls` and can be made to tell news. A call that is missing fails by its name. */
 export function plain<Api extends object, News>(
@@ -29,19 +31,36 @@ export function plain<Api extends object, News>(
 export function plainWorkbench(engineCalls: Partial<EngineApi> = {}, shellCalls: Partial<ShellApi> = {}) {
   const engine = plain<EngineApi, EngineNews>({
     workspace: () =>
-      Promise.resolve({ folder: '/w', name: 'study', groups: 0, experiments: 0, runs: 0, version: '0.1.0' }),
+      Promise.resolve({
+        folder: '/w',
+        name: 'study',
+        groups: 0,
+        experiments: 0,
+        runs: 0,
+        version: '0.1.0',
+        access: 'write' as const,
+        isSafe: false,
+        setAside: 0,
+      }),
+    history: () => Promise.resolve({ undo: null, redo: null }),
+    savedAt: () => Promise.resolve(null),
     listGroups: () => Promise.resolve([]),
     listExperiments: () => Promise.resolve([]),
     listRuns: () => Promise.resolve([]),
-    queue: () => Promise.resolve({ isPaused: false, slots: 1, running: [], queued: [], secondsLeft: null }),
+    queue: () => Promise.resolve(aQueue()),
+    queueSummary: () => Promise.resolve(nothingHappened),
+    markLooked: () => Promise.resolve(),
+    runLog: () => Promise.resolve({ lines: [], hasOlder: false }),
     checkExperiment: () => Promise.resolve([]),
     draft: () => Promise.resolve(null),
     keepDraft: () => Promise.resolve(),
     ...engineCalls,
   });
   const shell = plain<ShellApi, ShellNews>({
-    theme: () => Promise.resolve('light' as const),
-    setTheme: () => Promise.resolve(),
+    preferences: () => Promise.resolve(firstWindowPreferences),
+    changePreferences: (changes) => Promise.resolve({ ...firstWindowPreferences, ...changes }),
+    nameEdits: () => Promise.resolve(),
+    takeStartFiles: () => Promise.resolve([]),
     engineState: () => Promise.resolve({ state: 'ready' as const }),
     recentWorkspaces: () => Promise.resolve([]),
     ...shellCalls,
