@@ -187,6 +187,8 @@ export interface Setting {
   readonly batch: number;
   /** Tokens per sequence; absent where nothing is really read, and then no group can run short. */
   readonly context?: number;
+  /** Sequences per group in a full validation pass; absent where nothing is really read. */
+  readonly validationSequences?: number;
   readonly seed: number;
   /** Steps that the run may spend on learning proportions besides the final run; absent when unrestricted. */
   readonly learningBudget?: number;

@@ -17,6 +17,31 @@ export function roundLength({ groups, steps }: Setting, given: AioliKnobs): numb
   return Math.min(steps, Math.max(Math.ceil(steps / 20), roomy));
 }
 
+/** Validation passes of a measured round. */
+export function passesOf(m: number, { lpRounds }: AioliKnobs): number {
+  return 1 + lpRounds * m;
+}
+
+/** Time of a validated sequence over that of a trained one: a step is a forward pass and a backward pass of twice that. */
+const forwardShare = 1 / 3;
+/** Share of the time of training that validating while measuring may take. */
+const affordable = 0.2;
+/** Fewer sequences of a group than this say nothing about it. */
+const fewest = 4;
+
+/**
+ * Share of the validation sequences that measuring looks at: as given, else as many as a fifth of the time that a round
+ * trains pays for, at least four of each group. All where nothing is really read.
+ */
+export function evaluationFraction(setting: Setting, given: AioliKnobs): number {
+  const { groups, batch, validationSequences: all } = setting;
+  if (given.lpEvalFraction > 0) return given.lpEvalFraction;
+  if (all === undefined) return 1;
+  const trained = roundLength(setting, given) * batch;
+  const paidFor = (affordable * trained) / (passesOf(groups.length, given) * forwardShare);
+  return Math.min(1, Math.max(fewest, Math.floor(paidFor / groups.length)) / all);
+}
+
 export interface Round {
   /** The first is 1. */
   readonly round: number;
@@ -41,11 +66,13 @@ export function roundsOf(setting: Setting, given: AioliKnobs): readonly Round[] 
 export function cost(setting: Setting, given: AioliKnobs): Cost {
   const m = setting.groups.length;
   const measured = roundsOf(setting, given).filter((round) => round.measures).length;
+  const fraction = evaluationFraction(setting, given);
+  const checks = measured > 0 && fraction < 1 ? 2 : 0; // other sequences, to see how much the choice of them matters
   return {
     learningSteps: 0,
     measuringSteps: measured * measuringSteps(m, given),
     finalSteps: setting.steps,
-    evaluations: measured * (1 + given.lpRounds * m) * given.lpEvalFraction,
+    evaluations: (measured * passesOf(m, given) + checks) * fraction,
   };
 }
 

@@ -10,7 +10,7 @@ import { parseSimulation, simulate } from '../simulate.ts';
 import { scriptedWorld, worldOf, type World } from '../testing/world.ts';
 import { aioli } from './aioli.ts';
 import type { AioliKnobs } from './aioli-knobs.ts';
-import { roundsOf } from './aioli-rounds.ts';
+import { cost, evaluationFraction, roundsOf } from './aioli-rounds.ts';
 
 function settingOf(m: number, steps: number, more: Partial<Setting> = {}): Setting {
   const groups = Array.from({ length: m }, (_group, j) => ({ name: `group ${j + 1}`, tokens: 1000 }));
@@ -192,7 +192,33 @@ test('a share of the validation set is the same within a round and changes betwe
   const world = worldOf({ law: 'linear-dynamic', A: perStep(A3, 4), start: [9, 9, 9] }, { batch: 8, seed: 0 });
   const { asks } = await play(world, settingOf(3, 200), { updateSteps: 100, lpRounds: 1, lpEvalFraction: 0.25 });
   const subsets = asks.flatMap((ask) => (ask.ask === 'evaluate' ? [[ask.fraction, ask.subset]] : []));
-  expect(subsets).toEqual([...Array<number[]>(4).fill([0.25, 1]), ...Array<number[]>(4).fill([0.25, 2])]);
+  const [first, second] = [Array<number[]>(4).fill([0.25, 1]), Array<number[]>(4).fill([0.25, 2])];
+  // Before and after the first measurement other sequences are looked at, to see how much the choice matters.
+  expect(subsets).toEqual([[0.25, -1], ...first, [0.25, -1], ...second]);
+});
+
+test('validating while measuring takes a fifth of the time of training, unless said otherwise', () => {
+  const setting = settingOf(7, 1000, { validationSequences: 64 });
+  // Rounds of 56/0.3 = 187 steps of 8 sequences, 15 passes of 7 groups: 0.2 * 187 * 8 * 3 / 15 / 7 = 8.5 sequences.
+  expect(evaluationFraction(setting, knobsOf({}))).toBe(8 / 64);
+  expect(evaluationFraction(setting, knobsOf({ lpEvalFraction: 0.5 }))).toBe(0.5);
+  expect(evaluationFraction(settingOf(7, 1000), knobsOf({}))).toBe(1);
+  const forward = cost(setting, knobsOf({})).evaluations * 64 * 7;
+  expect(forward / 3 / (1000 * 8)).toBeLessThan(0.25);
+});
+
+test('how far the choice of validation sequences blurs the falls is measured once', async () => {
+  const noise = 0.01;
+  const law = { law: 'linear-dynamic', A: perStep(A3, 4), start: [9, 9, 9], noise } as const;
+  const { noted } = await play(worldOf(law, { batch: 8, seed: 3 }), settingOf(3, 300), {
+    updateSteps: 100,
+    lpEvalFraction: 0.25,
+  });
+  // 24 steps of measuring; each fall carries the noise of two validations.
+  const fall = Math.hypot(...A3.map((row) => (24 * row.reduce((a, b) => a + b, 0)) / 3 / 4)) / Math.sqrt(3);
+  expect(noted('subsetError')).toHaveLength(1);
+  expect(noted('subsetError')[0]).toBeGreaterThan((noise / fall) * 0.3);
+  expect(noted('subsetError')[0]).toBeLessThan((noise / fall) * 4);
 });
 
 /** A world whose validation fails in the rounds named. */

@@ -10,7 +10,7 @@ import { Diverged } from '../diverged.ts';
 import { evaluate, note, online, train, type Asks, type Losses, type Matrix, type ModelNumber } from '../method.ts';
 import { knobs, presets, type AioliKnobs } from './aioli-knobs.ts';
 import { normalised, perturbations, solveDiagonalLaw, solveLaw, updated, type UpdateState } from './aioli-law.ts';
-import { complaints, cost, measuringSteps, roundsOf } from './aioli-rounds.ts';
+import { complaints, cost, evaluationFraction, measuringSteps, roundsOf } from './aioli-rounds.ts';
 
 export const aioli = online({
   id: 'aioli',
@@ -30,9 +30,13 @@ export const aioli = online({
     const weights = weightsOf(given, m);
     let state: UpdateState = { p: start, average: null };
     let wasSkipped = false;
+    const fraction = evaluationFraction(setting, given);
+    let isChecked = fraction === 1;
     for (const { round, steps, measures } of roundsOf(setting, given)) {
       if (measures) {
-        const { A, problem } = yield* learnParameters(model, m, round, given, random);
+        const validation = { fraction, round, isChecked };
+        const { A, problem } = yield* learnParameters(model, m, validation, given, random);
+        isChecked = true;
         if (problem !== null) yield* note('warning', round, problem);
         if (A === null && wasSkipped)
           throw new Diverged(`Validation losses were not finite in rounds ${round - 1} and ${round}.`, round);
@@ -60,28 +64,30 @@ interface Learned {
  * LearnParams: goes on training the model through K sweeps of one short leaning segment per group, in shuffled order.
  * Nothing is rolled back; the steps are part of the run.
  */
-function* learnParameters(
-  model: ModelNumber,
-  m: number,
-  round: number,
-  given: AioliKnobs,
-  random: Random,
-): Asks<Learned> {
+function* learnParameters(model: ModelNumber, m: number, pass: Pass, given: AioliKnobs, random: Random): Asks<Learned> {
+  const { round, isChecked } = pass;
   const W = perturbations(m, given.oneHotFactor);
   const falls = matrixOf(m, m, () => 0);
   const drawn = matrixOf(m, m, () => 0);
   const order: number[][] = [];
-  let before = yield* validation(model, round, given);
+  const others = { ...pass, round: -round };
+  const otherStart = isChecked ? null : yield* validation(model, others);
+  const start = yield* validation(model, pass);
+  let before = start;
   for (let sweep = 0; sweep < given.lpRounds; sweep++) {
     const groups = random.shuffled(W.map((_row, j) => j));
     order.push(groups);
     for (const j of groups) {
       const { counts } = yield* train(model, W[j]!, given.lpSteps, { splitter: 'exactCarry', isMeasuring: true });
-      const after = yield* validation(model, round, given);
+      const after = yield* validation(model, pass);
       counts.forEach((n, k) => (drawn[j]![k]! += n));
       after.forEach((loss, i) => (falls[i]![j]! += before[i]! - loss));
       before = after;
     }
+  }
+  if (otherStart !== null) {
+    const otherEnd = yield* validation(model, others);
+    yield* note('subsetError', round, subsetError(fallsOf(start, before), fallsOf(otherStart, otherEnd)));
   }
   const beta = falls.map((row) => row.map((fall) => fall / given.lpRounds));
   const shares = given.solveWith === 'nominal' ? W : drawn.map((counts) => normalise(counts));
@@ -98,10 +104,35 @@ function* learnParameters(
   };
 }
 
+/** How a measurement looks at validation sequences. */
+interface Pass {
+  /** Share of them. */
+  readonly fraction: number;
+  /** Which share: the same within a round. */
+  readonly round: number;
+  /** Whether it is known how much the choice of sequences matters. */
+  readonly isChecked: boolean;
+}
+
 /** Validation losses; what is not finite becomes NaN, also when a stored transcript could only keep null. */
-function* validation(model: ModelNumber, round: number, { lpEvalFraction: fraction }: AioliKnobs): Asks<Losses> {
+function* validation(model: ModelNumber, { fraction, round }: Pass): Asks<Losses> {
   const losses = yield* evaluate(model, fraction < 1 ? { fraction, subset: round } : {});
   return losses.map((loss) => (Number.isFinite(loss) ? loss : NaN));
+}
+
+function fallsOf(before: Losses, after: Losses): number[] {
+  return before.map((loss, i) => loss - after[i]!);
+}
+
+/**
+ * How far the choice of sequences moves the measured falls, relative to the falls: two shares of the set see the same
+ * training, and half of the variance between them is that of one.
+ */
+function subsetError(falls: readonly number[], others: readonly number[]): number {
+  const square = (values: readonly number[]): number => values.reduce((sum, value) => sum + value ** 2, 0);
+  const error = Math.sqrt(square(falls.map((fall, i) => fall - others[i]!)) / 2);
+  const size = Math.sqrt((square(falls) + square(others)) / 2);
+  return size > 0 ? error / size : 0;
 }
 
 /** Weights per evaluated group, scaled to sum m. */
