@@ -57,6 +57,7 @@ export const refusalCodes = [
   'runs_training',
   'query_refused',
   'disk_full',
+  'insufficient_memory',
   'run_unknown',
   'run_state',
   'nothing_to_compare',

@@ -1,6 +1,8 @@
 /** The charts: numbers in, SVG or canvas out. Colours come from CSS tokens (docs/charts.md lists them). */
 export { default as CostBar } from './CostBar.svelte';
+export { default as CostKey } from './CostKey.svelte';
 export { default as DifferenceBar } from './DifferenceBar.svelte';
+export { default as DifferenceForest } from './DifferenceForest.svelte';
 export { default as HeatLegend } from './HeatLegend.svelte';
 export { default as Interval } from './Interval.svelte';
 export { default as LawHeatmap } from './LawHeatmap.svelte';
@@ -10,13 +12,18 @@ export { default as ProportionArea } from './ProportionArea.svelte';
 export { default as ProportionBar } from './ProportionBar.svelte';
 export { default as Scatter } from './Scatter.svelte';
 export { default as Sparkline } from './Sparkline.svelte';
+export { default as TimeLines } from './TimeLines.svelte';
+export { default as TradeOff } from './TradeOff.svelte';
 export { stepsIn, type CostPart } from './cost.ts';
 export type { Cell } from './grid.ts';
 export { shortened } from './labels.ts';
 export { readCell, type LawUnit } from './reading.ts';
+export { palettes, paletteOf, paletteStyle, type Palette } from './palettes.ts';
 export { heatScaleOver, type HeatScale } from './scale.ts';
 export type { ScatterPoint } from './scatter.ts';
-export { groupLook, methodLook, type Line, type Look, type Point, type ProportionPoint } from './series.ts';
+export { groupLook, methodLook, type Band, type Line, type Look, type Point, type ProportionPoint } from './series.ts';
 export type { SurfaceRun } from './surface.ts';
 export { mixtureAfterKey, triangleIn, type Mixture } from './triangle.ts';
 export { inWords, judge, type Verdict } from './verdict.ts';
+export type { ForestEntry } from './forest.ts';
+export type { TradeOffPoint } from './trade-off.ts';

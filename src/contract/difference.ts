@@ -55,7 +55,7 @@ function modelText({ model }: Experiment): string {
   return typeof model === 'string' ? model : `custom, ${shown(model.layers)} layers of ${shown(model.hiddenSize)}`;
 }
 
-function leaves({ groups: _groups, methods: _methods, $schema: _schema, ...rest }: object & Partial<Experiment>) {
+function leaves({ groups: _groups, methods: _methods, $schema: _schema, ...rest }: Readonly<Record<string, unknown>>) {
   const found = new Map<string, string>();
   const visit = (value: unknown, path: string): void => {
     if (value === undefined) return;

@@ -61,7 +61,7 @@ test('proportions that need no training are known before', () => {
 });
 
 test('work is of one kind when it trains the same things', () => {
-  const kind = (id: string) => kindOfWork(plan({ id }));
+  const kind = (id: string) => kindOfWork(resolveChoice({ id }));
   expect(kind('grid-search')).toBe(kind('regmix'));
   expect(kind('grid-search')).not.toBe(kind('stratified'));
 });

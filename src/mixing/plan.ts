@@ -50,11 +50,16 @@ function phaseOf(choice: ResolvedChoice, setting: Setting, path: string): Phase 
 }
 
 function partsOf({ learnsBy = [] }: Method, { learningSteps, measuringSteps, finalSteps }: Cost): readonly PhasePart[] {
-  return [
-    ...learnsBy.map((name): PhasePart => ({ name, kind: 'learning', steps: learningSteps / learnsBy.length })),
-    { name: 'measuring', kind: 'measuring' as const, steps: measuringSteps },
-    { name: 'final', kind: 'final' as const, steps: finalSteps - measuringSteps },
-  ].filter((part) => part.steps > 0);
+  const learning = learnsBy.map((name): PhasePart => ({
+    name,
+    kind: 'learning',
+    steps: learningSteps / learnsBy.length,
+  }));
+  const own: readonly PhasePart[] = [
+    { name: 'measuring', kind: 'measuring', steps: measuringSteps },
+    { name: 'final', kind: 'final', steps: finalSteps - measuringSteps },
+  ];
+  return [...learning, ...own].filter((part) => part.steps > 0);
 }
 
 /** Plays the method up to the first thing that would need a trainer: by then it has said what it will train. */
@@ -75,10 +80,10 @@ function firstAskOf(
   return { trials: ask.ask === 'trials' ? ask.trials : [], proportions: isFixed ? ask.proportions : null };
 }
 
-/** Kind of work, for comparing how long it takes: what trains before the final run, and whether that measures. */
-export function kindOfWork(plan: readonly Phase[]): string {
-  const names = plan.flatMap(({ method, parts }) => [method.kind, ...parts.map(({ name }) => name)]);
-  return [...new Set(names)].join(' ');
+/** Kind of work, for comparing how long it takes: how the methods go about it, and what they train beforehand. */
+export function kindOfWork({ method, after }: ResolvedChoice): string {
+  const before = after === null ? '' : `${kindOfWork(after)}, then `;
+  return `${before}${[method.kind, ...(method.learnsBy ?? [])].join(' ')}`;
 }
 
 /**

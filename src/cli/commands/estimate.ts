@@ -1,5 +1,5 @@
 import { formatBytes, formatCompact, formatCount, formatDuration, formatNumber } from '#base/format';
-import type { Estimate } from '#contract/api';
+import type { Estimate, LikelyRange } from '#contract/api';
 import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Register } from '../command.ts';
 import { readExperimentFile } from '../experiment-file.ts';
 import { inFile } from '../files.ts';
@@ -17,33 +17,58 @@ export const estimate: Register = (program, streams) => {
 };
 
 function textOf(found: Estimate): string {
-  const range = ({ low, high }: { low: number; high: number }): string =>
-    `${formatDuration(low)} to ${formatDuration(high)}`;
   const methods = columns(
-    ['Method', 'learning steps', 'measuring steps', 'final steps', 'evaluations', 'time, all seeds'],
-    found.methods.map(({ label, cost, seconds }) => [
+    [
+      'Method',
+      'learning steps',
+      'measuring steps',
+      'final steps',
+      'evaluations',
+      'to train, all seeds',
+      'time, all seeds',
+    ],
+    found.methods.map(({ label, cost, computedSteps, seconds }) => [
       label,
       formatCount(cost.learningSteps),
       formatCount(cost.measuringSteps),
       formatCount(cost.finalSteps),
-      formatNumber(cost.evaluations, 1),
+      formatCount(Math.ceil(cost.evaluations)),
+      formatCount(computedSteps),
       range(seconds),
     ]),
   );
   const whole = facts([
-    ['Runs', formatCount(found.runs)],
-    ['Steps', formatCount(found.steps)],
+    ['Runs', runsOf(found)],
+    ['Helper runs', formatCount(found.helperRuns)],
+    ['Steps', `${formatCount(found.computedSteps)} to train of ${formatCount(found.steps)} asked for`],
     ['Tokens', formatCompact(found.tokens)],
     ['Operations', `${formatCompact(found.flops)}FLOP`],
     ['Parameters', formatCompact(found.parameters)],
-    ['Memory', formatBytes(found.peakBytes)],
-    ['Checkpoints', formatBytes(found.checkpointBytes)],
+    ['Memory', `${formatBytes(found.memoryBytes)} of ${formatBytes(found.freeMemoryBytes)} free`],
+    ['Disk', `${formatBytes(found.diskBytes)} of ${formatBytes(found.freeDiskBytes)} free`],
     ['Backend', found.backend],
-    ['Time', range(found.seconds)],
+    ['Time', timeOf(found)],
     ...found.epochs.map(
       ({ group, atEqualShares }) =>
         [`Epochs over ${group}`, `${formatNumber(atEqualShares, 2)} at equal shares`] as const,
     ),
   ]);
-  return `${methods}\n\n${whole}`;
+  const warnings = found.warnings.map(({ message, remedy }) => `Warning: ${message} ${remedy}`);
+  return [methods, '', whole, ...(warnings.length > 0 ? ['', ...warnings] : [])].join('\n');
+}
+
+function range({ low, high }: LikelyRange): string {
+  return `${formatDuration(low)} to ${formatDuration(high)}`;
+}
+
+function runsOf({ runs, runsToTrain }: Estimate): string {
+  return runs === runsToTrain
+    ? formatCount(runs)
+    : `${formatCount(runsToTrain)} to train, ${formatCount(runs - runsToTrain)} finished already`;
+}
+
+function timeOf({ seconds, slots, learntFrom }: Estimate): string {
+  const trainers = slots === 1 ? '' : ` with ${slots} trainers at a time`;
+  const source = learntFrom === 0 ? 'a measurement' : `a measurement and ${learntFrom} finished runs`;
+  return `${range(seconds)}${trainers}, from ${source}`;
 }

@@ -3,7 +3,7 @@ import { experimentSchema, learningBudget } from '#contract/experiment';
 import { costOf } from '#mixing/compose';
 import { resolveChoice } from '#mixing/knobs';
 import type { Store } from '../store/index.ts';
-import { runSetting } from './check.ts';
+import { runSetting } from './setting.ts';
 
 const experiment = (budget?: object) =>
   experimentSchema.parse({

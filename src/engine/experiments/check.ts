@@ -3,15 +3,18 @@ import type { z } from 'zod';
 import { Refusal, type RefusalCode } from '#base/refusal';
 import { wordIssue } from '#base/schema-wording';
 import type { Problem } from '#contract/api';
-import { experimentSchema, learningBudget, trainingSetting, type Experiment } from '#contract/experiment';
+import { experimentSchema, trainingSetting, type Experiment } from '#contract/experiment';
+import { variantsOf } from '#contract/variants';
 import { openTokenizer, tokenizerIds } from '#corpus/tokenizers/index';
-import { complaintsOf, type RunSetting } from '#mixing/compose';
+import { complaintsOf } from '#mixing/compose';
 import { resolveChoice, type ResolvedChoice } from '#mixing/knobs';
 import { unknownGroup } from '../groups/groups.ts';
 import { canonicalJson } from '../run-spec.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
 import { customShapeFindings } from './model-size.ts';
+import { finalStepsOf, runSetting, settingFor, tokensOf } from './setting.ts';
+import { fewValidationSequences, shareFindings } from './warnings.ts';
 
 /** A problem with the code of the refusal that it would become. */
 export interface Finding extends Problem {
@@ -31,8 +34,16 @@ export async function checkExperiment(content: unknown, store: Store): Promise<C
   const parsed = experimentSchema.safeParse(content);
   if (!parsed.success) return { experiment: null, findings: parsed.error.issues.map(findingOfIssue) };
   const experiment = parsed.data;
+  const variants = await Promise.all(variantsOf(experiment).map((variant) => findingsOf(variant, store)));
+  const findings = variants.flatMap((own, i) =>
+    own.filter((finding) => !variants.slice(0, i).flat().some(isSame(finding))),
+  );
+  return { experiment, findings };
+}
+
+async function findingsOf(experiment: Experiment, store: Store): Promise<readonly Finding[]> {
   const groups = experiment.groups.map((name) => store.groups.named(name));
-  const findings = [
+  return [
     ...groupFindings(experiment, groups, store),
     ...(await tokenizerFindings(experiment)),
     ...customShapeFindings(experiment),
@@ -40,8 +51,12 @@ export async function checkExperiment(content: unknown, store: Store): Promise<C
     ...seedFindings(experiment),
     ...dataFindings(experiment, groups, store),
   ];
-  return { experiment, findings };
 }
+
+const isSame =
+  (one: Finding) =>
+  ({ field, message }: Finding): boolean =>
+    field === one.field && message === one.message;
 
 /** Throws the first error among findings; a form shows them all, a command the first. */
 export function refuse(findings: readonly Finding[], file?: string): void {
@@ -109,13 +124,19 @@ function methodFindings(experiment: Experiment, groups: readonly (StoredGroup | 
     const key = canonicalJson({ id: choice.id, knobs: resolved.knobs, after: choice.after });
     const twin = seen.get(key);
     seen.set(key, i);
-    const complaints = complaintsOf(resolved, runSetting(experiment, groups, store), field).map((complaint) => ({
-      field: complaint.field,
-      message: complaint.message,
-      remedy: complaint.remedy,
-      severity: complaint.severity ?? ('error' as const),
-      code: complaint.code ?? ('knob_invalid' as const),
-    }));
+    const setting = settingFor(resolved, experiment, groups, store);
+    const complaints: Finding[] = [
+      ...totalFindings(resolved, experiment, groups, store, field),
+      ...complaintsOf(resolved, setting, field).map((complaint) => ({
+        field: complaint.field,
+        message: complaint.message,
+        remedy: complaint.remedy,
+        severity: complaint.severity ?? ('error' as const),
+        code: complaint.code ?? ('knob_invalid' as const),
+      })),
+    ];
+    const isSound = complaints.every(({ severity }) => severity === 'warning');
+    if (isSound && groups.every((group) => group !== null)) complaints.push(...shareFindings(resolved, setting, field));
     if (twin === undefined) return complaints;
     return [
       ...complaints,
@@ -128,25 +149,22 @@ function methodFindings(experiment: Experiment, groups: readonly (StoredGroup | 
   });
 }
 
-/** What methods know of a run; groups without shards count by their bytes. */
-export function runSetting(
+/** With learning counted towards the steps, something must be left for the final run. */
+function totalFindings(
+  choice: ResolvedChoice,
   experiment: Experiment,
   groups: readonly (StoredGroup | null)[],
   store: Store,
-  seed = experiment.seeds[0]!,
-): RunSetting {
-  const budget = learningBudget(experiment);
-  return {
-    groups: experiment.groups.map((name, i) => ({
-      name,
-      tokens: tokensOf(groups[i] ?? null, experiment, store).train,
-    })),
-    steps: experiment.training.steps,
-    batch: experiment.training.batch,
-    context: experiment.training.context,
-    seed,
-    ...(budget !== null && { learningBudget: budget }),
-  };
+  field: string,
+): Finding[] {
+  if (finalStepsOf(choice, experiment, runSetting(experiment, groups, store)) !== null) return [];
+  return [
+    {
+      ...error('steps_do_not_fit', field),
+      message: `What it trains to learn takes all of the ${experiment.training.steps} steps, and nothing is left for the final run.`,
+      remedy: 'Make its helper runs shorter or fewer, train longer, or do not count learning towards the steps.',
+    },
+  ];
 }
 
 function seedFindings({ seeds }: Experiment): Finding[] {
@@ -180,9 +198,11 @@ export function dataFindings(experiment: Experiment, groups: readonly (StoredGro
           remedy: 'Add text to the group, or shorten training.context.',
         },
       ];
+    const few = fewValidationSequences(group.name, tokens, experiment);
     const epochs = (steps * batch * context) / (experiment.groups.length * tokens.train);
-    if (epochs <= manyEpochs) return [];
+    if (epochs <= manyEpochs) return few.map((found) => ({ ...warning(`groups.${i}`), ...found }));
     return [
+      ...few.map((found) => ({ ...warning(`groups.${i}`), ...found })),
       {
         ...warning(`groups.${i}`),
         message: `At equal shares the run passes ${epochs.toFixed(1)} times over "${group.name}".`,
@@ -197,22 +217,6 @@ export function dataFindings(experiment: Experiment, groups: readonly (StoredGro
       remedy: 'A tenth of the steps is usual.',
     });
   return found;
-}
-
-/** Tokens per part: counted once the group is tokenised, judged from its bytes before. */
-export function tokensOf(
-  group: StoredGroup | null,
-  { tokenizer }: Pick<Experiment, 'tokenizer'>,
-  store: Store,
-): { readonly train: number; readonly val: number; readonly test: number } {
-  if (!group) return { train: 1, val: 1, test: 1 };
-  const counted = store.shards.get(group.version, tokenizer);
-  if (counted) return counted;
-  const { splits } = store.texts.get(group.version)!;
-  const bytesPerToken = tokenizer === 'byte' ? 1 : 4; // four is usual for English under GPT-2's vocabulary
-  const judge = ({ documents, bytes }: { documents: number; bytes: number }): number =>
-    Math.round(bytes / bytesPerToken) + documents;
-  return { train: judge(splits.train), val: judge(splits.val), test: judge(splits.test) };
 }
 
 function findingOfRefusal(refusal: Refusal, field: string): Finding {

@@ -1,110 +1,196 @@
 /** What an experiment will cost, before anything runs: counted from the methods, timed from a short measurement. */
-import { cpus, hostname } from 'node:os';
-import type { Estimate, MethodEstimate } from '#contract/api';
-import { experimentSchema, modelShape, trainingSetting, type Experiment } from '#contract/experiment';
+import type { Estimate, LikelyRange, MethodEstimate, Problem } from '#contract/api';
+import { modelShape, trainingSetting, type Experiment } from '#contract/experiment';
 import type { BackendId } from '#contract/trainer';
+import { variantsOf } from '#contract/variants';
 import { openTokenizer } from '#corpus/tokenizers/index';
-import { costOf, idOf, labelsOf } from '#mixing/compose';
-import { resolveChoice } from '#mixing/knobs';
-import type { Cost } from '#mixing/method';
-import { measureSpeed, median } from '../machine/calibrate.ts';
-import { contentHash, type RunSpec } from '../run-spec.ts';
+import { idOf } from '#mixing/compose';
+import { kindOfWork } from '#mixing/plan';
 import { neededBytes } from '../running/perform-run.ts';
 import type { Calibration } from '../store/calibrations.ts';
+import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
 import type { LaunchTrainer } from '../trainer-process.ts';
-import { checkExperiment, refuse, runSetting, tokensOf } from './check.ts';
+import { checkExperiment, refuse, type Finding } from './check.ts';
+import { combined } from './combined-estimate.ts';
 import { parameterCount, trainingFlopsPerToken } from './model-size.ts';
+import { pipelineOf } from './pipeline.ts';
+import { expectedBytes, resourceFindings, type Machine } from './resources.ts';
+import { knownResults, type RunFrame } from './run-plan.ts';
+import { tokensOf } from './setting.ts';
+import { correctionFor, knownSpeed, rangeOf, sequencesOf, speedOf, usualSeconds } from './speed.ts';
+import { helperRunsOf, modelsHeld, nothingKnown, plannedRuns, workloadsOf, type Workload } from './workload.ts';
 
 export interface EstimateSetting {
   readonly store: Store;
   readonly launch: LaunchTrainer;
   readonly backendFor: (wanted: Experiment['backend']) => Promise<BackendId>;
+  readonly machine: () => Machine;
+  /** Trainers that work now; their memory is taken already. */
+  readonly busyTrainers: () => number;
 }
 
-/** Steps of a calibration; the first ones are slower and count for the upper end. */
-const measuredSteps = 6;
-/** Starting a trainer, loading its library, opening shards. */
-const secondsToStart = 4;
-
-/** @throws Refusal for the first error in the experiment */
+/** @throws Refusal for the first error in the experiment, and where this machine could not even be measured */
 export async function estimateExperiment(input: unknown, setting: EstimateSetting): Promise<Estimate> {
-  const { store } = setting;
-  refuse((await checkExperiment(input, store)).findings);
-  const experiment = experimentSchema.parse(input);
-  const { batch, context } = experiment.training;
-  const { vocabularySize } = await openTokenizer(experiment.tokenizer);
-  const shape = modelShape(experiment, vocabularySize);
-  const backend = await setting.backendFor(experiment.backend);
-  const speed = await speedOf({ shape, training: trainingSetting(experiment), backend }, setting);
+  const { experiment, findings } = await checkExperiment(input, setting.store);
+  refuse(findings);
+  const estimates: Estimate[] = [];
+  for (const variant of variantsOf(experiment!)) estimates.push(await estimateOne(variant, setting));
+  const warnings = findings.map(problemOf);
+  return withWarnings(combined(estimates), [...warnings, ...estimates.flatMap((one) => one.warnings)]);
+}
+
+async function estimateOne(experiment: Experiment, setting: EstimateSetting): Promise<Estimate> {
+  const prepared = await prepare(experiment, setting);
+  refuse(resourcesOf(prepared, null, setting)); // a model that does not fit would take the machine down when measured
+  const { shape, training, frame } = prepared;
+  const speed = await speedOf({ shape, training, backend: frame.backend }, setting);
+  return assemble(prepared, speed, setting);
+}
+
+/** The estimate where this machine's speed is known already; null elsewhere. */
+export async function estimateAtStart(experiment: Experiment, setting: EstimateSetting): Promise<Estimate | null> {
+  const prepared = await prepare(experiment, setting);
+  const { shape, training, frame } = prepared;
+  const speed = knownSpeed({ shape, training, backend: frame.backend }, setting.store);
+  refuse(resourcesOf(prepared, speed, setting));
+  return speed && assemble(prepared, speed, setting);
+}
+
+interface Prepared {
+  readonly frame: RunFrame;
+  readonly shape: ReturnType<typeof modelShape>;
+  readonly training: ReturnType<typeof trainingSetting>;
+  readonly loads: readonly Workload[];
+}
+
+async function prepare(experiment: Experiment, { store, backendFor }: EstimateSetting): Promise<Prepared> {
+  const tokenizer = await openTokenizer(experiment.tokenizer);
   const groups = experiment.groups.map((name) => store.groups.named(name)!);
-  const labels = labelsOf(experiment.methods);
-  const methods = experiment.methods.map((choice, i): MethodEstimate => {
-    const cost = costOf(resolveChoice(choice, `methods.${i}`, groups.length), runSetting(experiment, groups, store));
-    return { method: idOf(choice), label: labels[i]!, cost, seconds: secondsOf(cost, experiment, speed) };
-  });
-  const seeds = experiment.seeds.length;
-  const steps = seeds * sum(methods.map(({ cost }) => cost.learningSteps + cost.finalSteps));
-  const tokens = steps * batch * context;
-  const parameters = parameterCount(shape);
-  const runs = methods.length * seeds;
+  const counted = { ...experiment, tokenizer: tokenizer.id };
+  const backend = await backendFor(experiment.backend);
+  const shards = groups.map(({ version }) => store.shards.get(version, tokenizer.id)?.key);
+  const areCounted = shards.every((key) => key !== undefined);
+  const frame = { experiment: counted, groups, shards: areCounted ? shards : [], tokenizer, backend };
+  const known = areCounted ? knownResults(frame, store) : nothingKnown;
   return {
-    methods,
-    runs,
-    steps,
+    frame,
+    shape: modelShape(experiment, tokenizer.vocabularySize),
+    training: trainingSetting(experiment),
+    loads: workloadsOf(plannedRuns(counted, groups, store), known),
+  };
+}
+
+function assemble(prepared: Prepared, speed: Calibration, setting: EstimateSetting): Estimate {
+  const { frame, shape, training, loads } = prepared;
+  const { store, machine } = setting;
+  const { experiment, groups, backend } = frame;
+  const corrections = new Map(
+    loads.map(({ choice, methodIndex }) => [
+      methodIndex,
+      correctionFor({ shape, training, backend }, kindOfWork(choice), store),
+    ]),
+  );
+  const secondsOf = (load: Workload): LikelyRange => {
+    if (load.isFinished) return { low: 0, high: 0 };
+    const share = load.computedSteps / (load.cost.learningSteps + load.cost.finalSteps);
+    const sequences = sequencesOf(load.cost.evaluations * share, experiment);
+    const usual = usualSeconds({ steps: load.computedSteps, sequences }, speed);
+    return rangeOf(usual, speed, corrections.get(load.methodIndex));
+  };
+  const ranges = new Map(loads.map((load) => [load, secondsOf(load)]));
+  const tokens = sum(loads.map((load) => load.computedSteps)) * training.batch * shape.context;
+  const needs = needsOf(prepared, speed, setting);
+  const slots = store.settings.get('slots');
+  const learntFrom = Math.min(...[...corrections.values()].map(({ runs }) => runs));
+  return {
+    methods: [...Map.groupBy(loads, (load) => load.methodIndex).values()].map((own) =>
+      methodEstimate(own, sumOfRanges(own.map((load) => ranges.get(load)!))),
+    ),
+    runs: loads.length,
+    runsToTrain: loads.filter((load) => !load.isFinished).length,
+    helperRuns: sum(loads.map(helperRunsOf)),
+    steps: sum(loads.map(({ cost }) => cost.learningSteps + cost.finalSteps)),
+    computedSteps: sum(loads.map((load) => load.computedSteps)),
     tokens,
     flops: tokens * trainingFlopsPerToken(shape),
-    checkpointBytes: runs * parameters * 4 + neededBytes(parameters),
-    peakBytes: speed.peakBytes,
-    seconds: { low: sum(methods.map((m) => m.seconds.low)), high: sum(methods.map((m) => m.seconds.high)) },
+    diskBytes: needs.diskBytes,
+    memoryBytes: needs.trainerBytes * Math.min(slots, trainersOf(loads, slots)),
+    ...machine(),
+    seconds: elapsed(sumOfRanges([...ranges.values()]), trainersOf(loads, slots), learntFrom > 0),
+    slots,
+    learntFrom,
     backend,
-    parameters,
-    epochs: groups.map((group) => ({
-      group: group.name,
-      atEqualShares:
-        (experiment.training.steps * batch * context) / (groups.length * tokensOf(group, experiment, store).train),
-    })),
+    parameters: parameterCount(shape),
+    epochs: groups.map((group) => ({ group: group.name, atEqualShares: epochsOver(group, experiment, store) })),
+    pipeline: pipelineOf(loads),
+    warnings: resourceFindings(needs, machine()).map(problemOf),
   };
 }
 
-/** How fast this machine trains and evaluates; measured once and kept. */
-export async function speedOf(
-  { shape, training, backend }: Pick<RunSpec, 'shape' | 'training' | 'backend'>,
-  { store, launch }: Pick<EstimateSetting, 'store' | 'launch'>,
-): Promise<Calibration> {
-  const key = contentHash({
-    machine: [hostname(), cpus().length, cpus()[0]?.model],
-    backend,
-    shape,
-    batch: training.batch,
-  });
-  const known = store.calibrations.get(key);
-  if (known) return known;
-  const { facts: _facts, ...speed } = await measureSpeed(launch, { backend, shape, training, steps: measuredSteps });
-  store.calibrations.put(key, speed, new Date().toISOString());
-  return speed;
-}
-
-/** For all seeds: the final run, what the method asks for, the evaluation points and the test. */
-function secondsOf(
-  cost: Cost,
-  { evaluation, groups, seeds }: Experiment,
-  speed: Calibration,
-): MethodEstimate['seconds'] {
-  const steps = cost.learningSteps + cost.finalSteps;
-  const sequences = (cost.evaluations + evaluation.points + 2) * evaluation.sequences * groups.length;
-  const usual = steps * median(speed.secondsPerStep) + sequences * median(speed.secondsPerSequence);
-  const { low, high } = rangeOf(usual, speed);
-  return { low: seeds.length * low, high: seeds.length * high };
-}
-
-/** A quiet machine is a little faster than the median; a busy one, or the first steps, can be much slower. */
-export function rangeOf(usualSeconds: number, { secondsPerStep }: Calibration): MethodEstimate['seconds'] {
-  const spread = Math.max(...secondsPerStep) / median(secondsPerStep);
+function methodEstimate(own: readonly Workload[], seconds: LikelyRange): MethodEstimate {
+  const [{ choice, label, cost, phases }] = own as [Workload];
   return {
-    low: 0.85 * usualSeconds,
-    high: Math.min(2.5, Math.max(1.3, spread)) * usualSeconds + secondsToStart,
+    method: idOf({ id: choice.method.id, ...(choice.after && { after: { id: choice.after.method.id } }) }),
+    label,
+    cost,
+    parts: phases.flatMap(({ parts }) => parts),
+    askedSteps: sum(own.map((load) => load.cost.learningSteps + load.cost.finalSteps)),
+    computedSteps: sum(own.map((load) => load.computedSteps)),
+    seconds,
   };
+}
+
+/** How many trainers find something to do: runs, or short runs of one. */
+function trainersOf(loads: readonly Workload[], slots: number): number {
+  const jobs = loads.filter((load) => !load.isFinished).length;
+  const trials = Math.max(0, ...loads.map(({ newTrials }) => sum(newTrials.map((list) => list.length))));
+  return Math.max(1, Math.min(slots, Math.max(jobs, trials)));
+}
+
+/**
+ * From trainer time to time on the clock. Trainers share the cores: before it was seen, each further one is taken to add
+ * between half a trainer and a whole one. What finished runs took has the sharing in it already.
+ */
+function elapsed({ low, high }: LikelyRange, trainers: number, hasSharing: boolean): LikelyRange {
+  return { low: low / trainers, high: high / (hasSharing ? trainers : 1 + (trainers - 1) / 2) };
+}
+
+function needsOf({ frame, shape, training, loads }: Prepared, speed: Calibration | null, setting: EstimateSetting) {
+  const slots = setting.store.settings.get('slots');
+  const models = Math.max(...loads.map(modelsHeld));
+  const parameters = parameterCount(shape);
+  const trainers = trainersOf(loads, slots);
+  const toTrain = loads.filter((load) => !load.isFinished).length;
+  const measured = speed === null ? 0 : speed.peakBytes + (models - 1) * parameters * 12;
+  return {
+    trainerBytes: Math.max(measured, expectedBytes(shape, training.batch, models)),
+    trainers: toTrain === 0 ? 0 : Math.max(1, trainers - setting.busyTrainers()),
+    diskBytes: toTrain * parameters * 4 + (toTrain === 0 ? 0 : trainers * neededBytes(parameters)),
+    backend: frame.backend,
+  };
+}
+
+function resourcesOf(prepared: Prepared, speed: Calibration | null, setting: EstimateSetting): readonly Finding[] {
+  return resourceFindings(needsOf(prepared, speed, setting), setting.machine());
+}
+
+function epochsOver(group: StoredGroup, experiment: Experiment, store: Store): number {
+  const { steps, batch, context } = experiment.training;
+  return (steps * batch * context) / (experiment.groups.length * tokensOf(group, experiment, store).train);
+}
+
+function withWarnings(estimate: Estimate, warnings: readonly Problem[]): Estimate {
+  const texts = warnings.map(({ field, message }) => `${field} ${message}`);
+  return { ...estimate, warnings: warnings.filter((_warning, i) => texts.indexOf(texts[i]!) === i) };
+}
+
+function problemOf({ code: _code, ...problem }: Finding): Problem {
+  return problem;
+}
+
+function sumOfRanges(ranges: readonly LikelyRange[]): LikelyRange {
+  return { low: sum(ranges.map(({ low }) => low)), high: sum(ranges.map(({ high }) => high)) };
 }
 
 function sum(values: readonly number[]): number {

@@ -1,59 +1,93 @@
 /** Experiments: checked, stored by content, and turned into the runs that they lack. */
 import { Refusal } from '#base/refusal';
-import type { EngineApi, ExperimentId, ExperimentSummary, RunId } from '#contract/api';
-import { modelShape, trainingSetting, type Experiment } from '#contract/experiment';
-import type { BackendId } from '#contract/trainer';
-import { costOf, idOf, labelsOf } from '#mixing/compose';
-import { resolveChoice, type ResolvedChoice } from '#mixing/knobs';
-import type { MethodChoice } from '#mixing/method';
+import type { ExperimentCalls, ExperimentId, ExperimentSummary } from '#contract/api';
+import type { Experiment, ExperimentInput } from '#contract/experiment';
+import { variantsOf } from '#contract/variants';
 import { tokenizeGroups, type TokenizingSetting } from '../groups/tokenizing.ts';
 import { promised } from '../promised.ts';
-import { contentHash, runIdOf, type RunSpec } from '../run-spec.ts';
+import { contentHash } from '../run-spec.ts';
 import type { Queue } from '../running/queue.ts';
+import type { Store } from '../store/index.ts';
 import type { NewRun } from '../store/runs.ts';
 import { takeOut } from '../trash/take-out.ts';
-import { checkExperiment, dataFindings, refuse, runSetting } from './check.ts';
+import { checkExperiment, dataFindings, refuse } from './check.ts';
+import { estimateAtStart, estimateExperiment, type EstimateSetting } from './estimate.ts';
+import { reviewEstimate } from './review.ts';
+import { newRunOf, unfinished } from './run-plan.ts';
+import { planSeeds } from './seed-plan.ts';
+import { plannedRuns } from './workload.ts';
 
-export interface ExperimentsSetting extends TokenizingSetting {
+export interface ExperimentsSetting extends TokenizingSetting, EstimateSetting {
   readonly queue: Queue;
-  /** The backend that a choice means on this machine. @throws Refusal `backend_unavailable` */
-  readonly backendFor: (wanted: Experiment['backend']) => Promise<BackendId>;
   readonly onExperiments: () => void;
 }
 
-type ExperimentCalls = Pick<EngineApi, 'listExperiments' | 'experiment' | 'checkExperiment' | 'startExperiment'>;
-
-export function openExperiments(setting: ExperimentsSetting): ExperimentCalls {
-  const { store, workspace, queue } = setting;
+export function openExperiments(setting: ExperimentsSetting): Omit<ExperimentCalls, 'removeExperiment'> {
+  const { store } = setting;
   return {
     listExperiments: () => Promise.resolve(store.experiments.summaries()),
     experiment: (id) => promised(() => known(setting, id)),
     checkExperiment: async (content) =>
       (await checkExperiment(content, store)).findings.map(({ code: _code, ...problem }) => problem),
-    startExperiment: async (input) => {
+    estimate: (input) => estimateExperiment(input, setting),
+    estimateReview: (id) => promised(() => (known(setting, id), reviewEstimate(id, store))),
+    planSeeds: async (input, difference) => {
       const { experiment, findings } = await checkExperiment(input, store);
       refuse(findings);
-      const content = experiment!;
-      const runs = await planRuns(content, setting);
-      const id = experimentIdOf(content, runs);
-      const at = new Date().toISOString();
-      store.transaction(() => {
-        store.experiments.put(id, content, at);
-        for (const { run, methodIndex } of runs) {
-          store.runs.add(run, at);
-          store.experiments.place(id, { methodIndex, seed: run.spec.seed, run: run.id });
-        }
-        takeOut(
-          store,
-          id,
-          runs.map(({ run }) => run.id),
-        );
-      });
-      setting.onExperiments();
-      queue.go();
-      return summary(setting, id);
+      return planSeeds(experiment!, difference ?? null, store);
+    },
+    startExperiment: async (input) => {
+      const design = await soundDesign(input, store);
+      if (design.variants) throw severalVariants();
+      return start(design, setting);
+    },
+    startVariants: async (input) => {
+      const started: ExperimentSummary[] = [];
+      for (const variant of variantsOf(await soundDesign(input, store))) started.push(await start(variant, setting));
+      return started;
     },
   };
+}
+
+async function soundDesign(input: ExperimentInput, store: Store): Promise<Experiment> {
+  const { experiment, findings } = await checkExperiment(input, store);
+  refuse(findings);
+  return experiment!;
+}
+
+function severalVariants(): Refusal {
+  return new Refusal('experiment_invalid', 'This design stands for several experiments.', {
+    field: 'variants',
+    remedy: 'Start its variants, or remove them to start this one setting.',
+  });
+}
+
+async function start(experiment: Experiment, setting: ExperimentsSetting): Promise<ExperimentSummary> {
+  const { store, queue } = setting;
+  const runs = await planRuns(experiment, setting);
+  const estimate = await estimateAtStart(experiment, setting);
+  const id = experimentIdOf(experiment, runs);
+  const at = new Date().toISOString();
+  const toTrain = unfinished(
+    runs.map(({ run }) => run),
+    store,
+  );
+  store.transaction(() => {
+    store.experiments.put(id, experiment, at);
+    for (const { run, methodIndex } of runs) {
+      store.runs.add(run, at);
+      store.experiments.place(id, { methodIndex, seed: run.spec.seed, run: run.id });
+    }
+    if (estimate && toTrain.length > 0) store.estimates.put(id, { estimate, runs: toTrain }, at);
+    takeOut(
+      store,
+      id,
+      runs.map(({ run }) => run.id),
+    );
+  });
+  setting.onExperiments();
+  queue.go();
+  return summary(setting, id);
 }
 
 /** The runs of an experiment, method by method and seed by seed; tokenises what is missing on the way. */
@@ -64,35 +98,14 @@ async function planRuns(
   const { store } = setting;
   const groups = experiment.groups.map((name) => store.groups.named(name)!);
   const { tokenizer, shards } = await tokenizeGroups(experiment.tokenizer, groups, setting);
-  refuse(dataFindings({ ...experiment, tokenizer: tokenizer.id }, groups, store)); // now with counted tokens
+  const counted = { ...experiment, tokenizer: tokenizer.id };
+  refuse(dataFindings(counted, groups, store)); // now with counted tokens
   const backend = await setting.backendFor(experiment.backend);
-  const labels = labelsOf(experiment.methods);
-  return experiment.methods.flatMap((choice, methodIndex) => {
-    const resolved = resolveChoice(choice, `methods.${methodIndex}`, groups.length);
-    return experiment.seeds.map((seed) => {
-      const frame = runSetting(experiment, groups, store, seed);
-      const cost = costOf(resolved, frame);
-      const spec: RunSpec = {
-        format: 1,
-        groups: groups.map(({ name, version }, i) => ({ name, version, shards: shards[i]!.key })),
-        tokenizer: tokenizer.id,
-        shape: modelShape(experiment, tokenizer.vocabularySize),
-        training: trainingSetting(experiment),
-        steps: experiment.training.steps,
-        evaluation: experiment.evaluation,
-        choice: spelledOut(resolved),
-        seed,
-        backend,
-        ...(cost.learningSteps > 0 && frame.learningBudget !== undefined && { learningBudget: frame.learningBudget }),
-      };
-      return { methodIndex, run: { id: runIdOf(spec), method: idOf(choice), label: labels[methodIndex]!, spec, cost } };
-    });
-  });
-}
-
-/** A choice with every knob written down, so that a later change of a default is another run. */
-function spelledOut({ method, knobs, after }: ResolvedChoice): MethodChoice {
-  return { id: method.id, knobs, ...(after ? { after: spelledOut(after) } : {}) };
+  const frame = { experiment, groups, shards: shards.map(({ key }) => key), tokenizer, backend };
+  return plannedRuns(counted, groups, store).map((run) => ({
+    methodIndex: run.methodIndex,
+    run: newRunOf(run, frame),
+  }));
 }
 
 /**

@@ -16,7 +16,7 @@ import { scaledMatrix } from '#mixing/laws/brute-force';
 import { childMixtures, fewestChildren } from '#mixing/laws/child-mixtures';
 import { similarityOf } from '#mixing/laws/similarity';
 import type { Ask } from '#mixing/method';
-import { rangeOf, speedOf } from '../experiments/estimate.ts';
+import { rangeOf, speedOf } from '../experiments/speed.ts';
 import { unknownExperiment } from '../experiments/experiments.ts';
 import { median } from '../machine/calibrate.ts';
 import { contentHash } from '../run-spec.ts';

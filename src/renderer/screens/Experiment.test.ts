@@ -13,16 +13,31 @@ const estimate: Estimate = {
       method: 'aioli',
       label: 'Aioli',
       cost: { learningSteps: 0, measuringSteps: 90, finalSteps: 300, evaluations: 10 },
+      parts: [
+        { name: 'measuring', kind: 'measuring', steps: 90 },
+        { name: 'final', kind: 'final', steps: 210 },
+      ],
+      askedSteps: 600,
+      computedSteps: 600,
       seconds: { low: 60, high: 80 },
     },
   ],
   runs: 4,
-  steps: 1200,
+  runsToTrain: 4,
+  helperRuns: 6,
+  steps: 1400,
+  computedSteps: 1200,
   tokens: 1_228_800,
   flops: 6e12,
-  checkpointBytes: 1e7,
-  peakBytes: 3e8,
+  diskBytes: 1e7,
+  memoryBytes: 3e8,
+  freeDiskBytes: 1e11,
+  freeMemoryBytes: 8e9,
   seconds: { low: 100, high: 200 },
+  slots: 1,
+  learntFrom: 3,
+  pipeline: [],
+  warnings: [],
   backend: 'wasm',
   parameters: 860_000,
   epochs: [{ group: 'law', atEqualShares: 3.2 }],
@@ -94,7 +109,7 @@ test('the cost is shown as a range with each method’s share, and groups that r
   await waitFor(() => expect(screen.getByText(/4 runs/)).toBeTruthy(), { timeout: 3000 });
   const card = screen.getByText('What it will cost').closest('.card')!;
   expect(card.textContent.replaceAll('\u2009', ' ').replace(/\s+/g, ' ')).toMatch(
-    /1 min 40 s to 3 min 20 s.*90 measuring \+ 210 final steps a run.*repeats law 3\.2 times/,
+    /1 min 40 s to 3 min 20 s.*4 runs and 6 helper runs: 1 200 steps.*what 3 finished runs took.*90 measuring \+ 210 final steps a run.*In all 1 200 steps 1 400 are asked for; 200 are shared.*286 MiB of 7\.45 GiB free.*repeats law 3\.2 times/,
   );
 });
 

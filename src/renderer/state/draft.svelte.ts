@@ -135,6 +135,10 @@ export class Draft {
   addMethod(id: string): void {
     this.#form.methods = [...this.#form.methods, { id }];
   }
+  /** Whether learning counts towards the steps, so that every method trains as many in all. */
+  setEqualTotal(isEqual: boolean): void {
+    this.#form.budget = isEqual ? { learning: 'included' } : { learning: 'unrestricted' };
+  }
   removeMethod(index: number): void {
     this.#form.methods = this.#form.methods.toSpliced(index, 1);
   }

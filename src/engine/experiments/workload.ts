@@ -1,0 +1,97 @@
+/**
+ * What an experiment has to train: each run with its phases, and how many of its steps are new. A short run that several
+ * methods or seeds ask for is trained once, by the first; what the workspace has stored is not trained at all.
+ */
+import type { Experiment } from '#contract/experiment';
+import { costOf, labelsOf, type RunSetting } from '#mixing/compose';
+import { resolveChoice, type ResolvedChoice } from '#mixing/knobs';
+import type { Cost } from '#mixing/method';
+import { phasesOf, type Phase, type Trial } from '#mixing/plan';
+import type { StoredGroup } from '../store/groups.ts';
+import type { Store } from '../store/index.ts';
+import { settingFor } from './setting.ts';
+
+export interface PlannedRun {
+  /** Index into the experiment's methods. */
+  readonly methodIndex: number;
+  readonly label: string;
+  readonly choice: ResolvedChoice;
+  readonly setting: RunSetting;
+  readonly cost: Cost;
+  readonly phases: readonly Phase[];
+}
+
+/** What the workspace has stored already. */
+export interface KnownResults {
+  readonly hasRun: (run: PlannedRun) => boolean;
+  readonly hasTrial: (run: PlannedRun, trial: Trial) => boolean;
+}
+
+export const nothingKnown: KnownResults = { hasRun: () => false, hasTrial: () => false };
+
+/** A run with what of it is new. */
+export interface Workload extends PlannedRun {
+  readonly isFinished: boolean;
+  /** Short runs of each phase that nobody before it trains. */
+  readonly newTrials: readonly (readonly Trial[])[];
+  /** Steps that it will train itself. */
+  readonly computedSteps: number;
+}
+
+/** The runs of an experiment, method by method and seed by seed. */
+export function plannedRuns(
+  experiment: Experiment,
+  groups: readonly StoredGroup[],
+  store: Store,
+): readonly PlannedRun[] {
+  const labels = labelsOf(experiment.methods);
+  return experiment.methods.flatMap((given, methodIndex) => {
+    const choice = resolveChoice(given, `methods.${methodIndex}`, groups.length);
+    return experiment.seeds.map((seed): PlannedRun => {
+      const setting = settingFor(choice, experiment, groups, store, seed);
+      const cost = costOf(choice, setting);
+      return { methodIndex, label: labels[methodIndex]!, choice, setting, cost, phases: phasesOf(choice, setting) };
+    });
+  });
+}
+
+export function workloadsOf(runs: readonly PlannedRun[], known: KnownResults): readonly Workload[] {
+  const taken = new Set<string>();
+  return runs.map((run) => {
+    const isFinished = known.hasRun(run);
+    const newTrials = run.phases.map(({ trials }) =>
+      trials.filter((trial) => {
+        const key = trialText(trial);
+        if (isFinished || taken.has(key) || known.hasTrial(run, trial)) return false;
+        taken.add(key);
+        return true;
+      }),
+    );
+    const saved = run.phases.reduce((sum, { trials }, i) => sum + stepsOf(trials) - stepsOf(newTrials[i]!), 0);
+    const computedSteps = isFinished ? 0 : run.cost.learningSteps + run.cost.finalSteps - saved;
+    return { ...run, isFinished, newTrials, computedSteps };
+  });
+}
+
+/** Equal for equal short runs of one experiment. */
+export function trialText({ proportions, steps, seed }: Trial): string {
+  return JSON.stringify([proportions, steps, seed]);
+}
+
+export function stepsOf(trials: readonly Trial[]): number {
+  return trials.reduce((sum, { steps }) => sum + steps, 0);
+}
+
+/** References, proxies and short runs that are trained besides the final run. */
+export function helperRunsOf({ isFinished, phases, newTrials }: Workload): number {
+  if (isFinished) return 0;
+  return phases.reduce((sum, { parts, trials }, i) => {
+    const models = parts.filter(({ kind }) => kind === 'learning').length;
+    return sum + (trials.length > 0 ? newTrials[i]!.length : models);
+  }, 0);
+}
+
+/** Models that a run holds at a time, at most: the one that is judged, and one for each thing it learns by. */
+export function modelsHeld({ phases }: PlannedRun): number {
+  return 1 + Math.max(...phases.map(({ parts }) => parts.filter(({ kind }) => kind === 'learning').length));
+}
