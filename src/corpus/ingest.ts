@@ -12,9 +12,9 @@ import { nothingFound, tooFewDocuments } from './ingest-refusals.ts';
 import { lendToEmptySplits } from './lending.ts';
 import { fillFolder } from './partial-folder.ts';
 import { meter, type Progress } from './progress.ts';
-import { chooseReader } from './readers/index.ts';
-import { UnreadableFile, type Reader, type ReadingOptions, type Rejection } from './readers/reader.ts';
-import { partsOf, walk, type PassedOver, type TextSource } from './source.ts';
+import { UnreadableFile, type ReadingOptions, type Rejection } from './readers/reader.ts';
+import { filesOf, type ReadableFile } from './source-files.ts';
+import type { TextSource } from './source.ts';
 import { placeOf, splitAt, splitShares, type Split } from './split.ts';
 import { TextWriter, type SplitText } from './text-store.ts';
 
@@ -101,38 +101,14 @@ export function readTextFacts(folder: string): TextFacts {
 
 type Stored = TextFacts & Pick<Ingested, 'duplicates'>;
 
-/** A file, and how it is read. */
-interface ReadableFile extends Pick<ReadingOptions, 'textField' | 'where'> {
-  readonly file: string;
-  readonly bytes: number;
-  readonly readerOf: (file: string) => Promise<Reader>;
-}
-
-/** Files of a source and of those merged with it, in the order of reading. */
-async function filesOf(
-  source: TextSource,
-  root: string,
-  reject: (rejection: Rejection) => void,
-): Promise<{ readonly files: readonly ReadableFile[]; readonly passedOver: readonly PassedOver[] }> {
-  const files: ReadableFile[] = [];
-  const passedOver: PassedOver[] = [];
-  for (const part of partsOf(source)) {
-    const { takes, readerOf } = chooseReader(part.reader);
-    const found = await walk(part, root, takes, reject);
-    const { textField, where } = part;
-    files.push(...found.files.map((file) => ({ ...file, textField, ...(where && { where }), readerOf })));
-    passedOver.push(...found.passedOver);
-  }
-  return { files, passedOver };
-}
-
 /** The documents of all files, long ones in parts; files that give none are reported and passed over. */
 async function* documentsIn(
   files: readonly ReadableFile[],
   { reject, onBytes }: Pick<ReadingOptions, 'reject' | 'onBytes'>,
 ): AsyncGenerator<string> {
-  for (const { file, readerOf, textField, where } of files)
+  for (const { file, readerOf, part } of files)
     try {
+      const { textField, where } = part;
       const reader = await readerOf(file);
       for await (const { text } of reader.documents(file, { textField, ...(where && { where }), reject, onBytes }))
         for (const part of cut(text)) if (/\S/.test(part)) yield part;

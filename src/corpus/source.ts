@@ -4,6 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Refusal } from '#base/refusal';
 import { matcherOf } from './globs.ts';
+import type { FieldValue } from './readers/fields.ts';
 import type { Rejection } from './readers/reader.ts';
 
 /** Text of one group: files and folders, and how to read them. */
@@ -21,12 +22,6 @@ export interface TextSource {
   readonly where?: FieldValue;
   /** Further sources that are read after this one, each in its own way. */
   readonly more?: readonly TextSource[];
-}
-
-/** A field by its name or dotted path, and its value as text. */
-export interface FieldValue {
-  readonly field: string;
-  readonly value: string;
 }
 
 /** A source and those that are read after it. */

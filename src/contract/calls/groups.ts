@@ -176,14 +176,9 @@ export interface DocumentPreview {
 }
 
 /** Next to be answered by the engine. */
-export interface GroupCallsToCome extends SourceCalls, OverlapCalls {
-  /** Counts the values of a field, to be looked at before a group is split by it. Progress comes as `taskMoved`. */
-  fieldValues(id: GroupId, field: string): Promise<FieldValues>;
-  /** Makes a group of each value of a field, named by the value. The group that is split stays and is switched off. */
-  splitGroup(id: GroupId, field: string, options?: SplitOptions): Promise<SplitGroup>;
-}
+export type GroupCallsToCome = OverlapCalls;
 
-export interface GroupCalls extends MixtureFileCalls {
+export interface GroupCalls extends SourceCalls, MixtureFileCalls {
   listGroups(): Promise<readonly GroupSummary[]>;
   /** Reads, deduplicates and splits the text; resolves when done. Progress comes as `taskMoved`. */
   addGroup(group: GroupInput): Promise<GroupSummary>;
@@ -202,6 +197,10 @@ export interface GroupCalls extends MixtureFileCalls {
    * Groups whose readers, patterns or text fields differ become one source with `more`.
    */
   mergeGroups(ids: readonly GroupId[], name: string): Promise<GroupSummary>;
+  /** Counts the values of a field, to be looked at before a group is split by it. Progress comes as `taskMoved`. */
+  fieldValues(id: GroupId, field: string): Promise<FieldValues>;
+  /** Makes a group of each value of a field, named by the value. The group that is split stays and is switched off. */
+  splitGroup(id: GroupId, field: string, options?: SplitOptions): Promise<SplitGroup>;
   /** What undo and redo of merging, splitting and duplicating call. */
   swapGroups(swap: GroupSwap): Promise<void>;
   removeGroup(id: GroupId): Promise<void>;

@@ -1,15 +1,18 @@
 /** The readers there are, and which one a file gets. */
 import { Refusal } from '#base/refusal';
 import { bytesOf, innerName } from './bytes.ts';
+import { csv } from './csv.ts';
 import { jsonl } from './jsonl.ts';
 import { linesOf } from './lines.ts';
+import { parquet } from './parquet.ts';
+import { isPickleName, pickle } from './pickle.ts';
 import type { Reader } from './reader.ts';
 import { source } from './source.ts';
 import { text } from './text.ts';
 
 export type { Document, Reader, Rejection } from './reader.ts';
 
-export const readers: readonly Reader[] = [text, source, jsonl];
+export const readers: readonly Reader[] = [text, source, jsonl, csv, parquet];
 
 /** Ids that a group may name; 'auto' chooses by each file's name. */
 export const readerIds: readonly string[] = ['auto', ...readers.map(({ id }) => id)];
@@ -30,7 +33,10 @@ export function chooseReader(id: string): ReaderChoice {
       field: 'source.reader',
       remedy: `Choose one of ${readerIds.join(', ')}.`,
     });
-  return { takes: (name) => reader.takes(innerName(name)), readerOf: () => Promise.resolve(reader) };
+  return {
+    takes: (name) => reader.takes(innerName(name)),
+    readerOf: (file) => Promise.resolve(isPickleName(innerName(file)) ? pickle : reader),
+  };
 }
 
 /** Whether a file holds many documents, by its name. */
@@ -40,6 +46,9 @@ export function isFileOfRecords(file: string): boolean {
 
 async function guessReader(file: string): Promise<Reader> {
   const name = innerName(file);
+  if (isPickleName(name)) return pickle;
+  if (csv.takes(name)) return csv;
+  if (parquet.takes(name)) return parquet;
   if (/\.(jsonl|ndjson)$/.test(name)) return jsonl;
   if (name.endsWith('.json') && (await beginsWithObjectLine(file))) return jsonl;
   return text;

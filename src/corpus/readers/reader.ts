@@ -1,6 +1,7 @@
 /** What a reader is: it turns one file into documents, as a stream. */
 
-import type { FieldValue } from '../source.ts';
+import type { FieldValue } from './fields.ts';
+import type { FileRecord } from './records.ts';
 
 /** One piece of text that belongs together. */
 export interface Document {
@@ -34,6 +35,8 @@ export interface Reader {
   readonly title: string;
   /** Whether it wants a file of this name by default; lower case, without `.gz` or `.zst`. */
   readonly takes: (name: string) => boolean;
+  /** Streams the records of one file, good and bad; only where a file holds records. @throws UnreadableFile */
+  readonly records?: (file: string, onBytes?: (bytes: number) => void) => AsyncIterable<FileRecord>;
   /** Streams the documents of one file, which is never held whole. @throws UnreadableFile */
   documents(file: string, options: ReadingOptions): AsyncIterable<Document>;
 }

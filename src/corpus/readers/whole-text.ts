@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { cutStream } from '../cut.ts';
 import { bytesOf, isPacked } from './bytes.ts';
+import { refusePickle } from './pickle.ts';
 import { UnreadableFile, type Document, type ReadingOptions } from './reader.ts';
 
 /** Up to here a file is read at once; beyond, it is read twice in a stream. */
@@ -44,6 +45,7 @@ async function check(chunks: AsyncIterable<Buffer>): Promise<void> {
   let controls = 0;
   let isBlank = true;
   for await (const chunk of chunks) {
+    if (bytes === 0) refusePickle(chunk);
     if (bytes === 0 && isUtf16(chunk)) throw new UnreadableFile('is UTF-16; save it as UTF-8');
     if (chunk.includes(0)) throw new UnreadableFile('is binary: it holds NUL bytes');
     controls += countControls(chunk);

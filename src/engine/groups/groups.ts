@@ -15,6 +15,8 @@ import { openDropping } from './dropping.ts';
 import { openMixtureFiles } from './mixture-files.ts';
 import { nameOf, sourceOf } from './naming.ts';
 import { openReading } from './reading.ts';
+import { openSourcePreview } from './source-preview.ts';
+import { openSplitting } from './splitting.ts';
 import type { Tasks } from './tasks.ts';
 import { openVersions } from './versions.ts';
 
@@ -72,6 +74,8 @@ export function openGroups(setting: GroupsSetting, edits: EditLog, trash: () => 
     },
     ...openDropping(arranging),
     ...openArranging(arranging),
+    ...openSplitting(arranging),
+    ...openSourcePreview(workspace, known),
     ...openVersions(store, known),
     ...openMixtureFiles(store),
     renameGroup: (id, name) =>
