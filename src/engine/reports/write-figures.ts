@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Refusal } from '#base/refusal';
-import { figuresOf, type Figure } from '#report/figures';
+import type { Figure } from '#report/figures';
 import type { ReportRecord } from '#report/record';
 import { interFont } from './font.ts';
 import { printPdfs } from './print-pdf.ts';
@@ -29,6 +29,8 @@ export async function writeFigures(
       field: 'width',
       remedy: 'Give 20 to 1000 millimetres: 84 for a column of most papers, 174 for the text of a page.',
     });
+  // Drawn by components, which only the bundle and the tests can load.
+  const { figuresOf } = await import('#report/figures');
   const figures = figuresOf(record, width, sections);
   const target = resolve(folder);
   await mkdir(target, { recursive: true });
