@@ -10,6 +10,7 @@ import type {
 } from '#contract/api';
 import { documents } from '#report/documents/index';
 import type { Appearance } from '#report/documents/document';
+import { withMeasures } from '#report/older-record';
 import type { ReportRecord } from '#report/record';
 import { checkedSections, sections } from '#report/sections/index';
 import { unknownExperiment } from '../experiments/experiments.ts';
@@ -38,7 +39,7 @@ export function openReports(setting: ReportsSetting): ReportCalls {
   };
   const frozen = async (id: ExperimentId, design: ReportDesign, takesAnew: boolean): Promise<ReportRecord> => {
     const kept = store.reports.get(id)?.record ?? null;
-    if (kept !== null && !takesAnew) return kept;
+    if (kept !== null && !takesAnew) return withMeasures(kept);
     const record = await freeze(id, design, setting);
     keep(id, { design, record });
     return record;

@@ -1,10 +1,17 @@
 /** What keeps two rows from being compared: they were trained or judged on something else. */
 import { formatCount, listed } from '#base/format';
-import type { Circumstances, Obstacle } from './types.ts';
+import type { Circumstances, Metric, Obstacle } from './types.ts';
 
 /** Compared only where both are known. @param other of the baseline */
 export function obstaclesBetween(own: Circumstances, other: Circumstances): Obstacle[] {
   return checks.flatMap((check) => check(own, other) ?? []);
+}
+
+/** Whether something forbids to hold a row against the baseline in this metric. */
+export function isBlocked({ obstacles }: { readonly obstacles: readonly Obstacle[] }, metric: Metric): boolean {
+  return obstacles.some(
+    ({ severity, affects }) => severity === 'blocks' && (affects === 'every measure' || metric !== 'bits-per-byte'),
+  );
 }
 
 /** Runs of one row that differ among themselves: their mean is of two things. */

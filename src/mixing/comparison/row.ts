@@ -4,7 +4,7 @@ import { foldColumns, mean } from '#base/statistics';
 import { differenceOf, estimateOf } from './difference.ts';
 import type { Draft } from './draft.ts';
 import { groupMeasureId, regionOf, valueOf } from './measures.ts';
-import { mixedRuns, obstaclesBetween } from './obstacles.ts';
+import { isBlocked, mixedRuns, obstaclesBetween } from './obstacles.ts';
 import type { Analysis, Cell, ComparisonOptions, ComparisonRow, Measure, Obstacle, RunCost } from './types.ts';
 
 type Frame = Pick<ComparisonOptions, 'experiment' | 'groups' | 'tokensPerByte'>;
@@ -52,10 +52,6 @@ function cellOf(
     }));
   const own = values(draft);
   const label = `${draft.key} ${measure.id}`;
-  const isApart = obstacles.some(
-    ({ severity, affects }) =>
-      severity === 'blocks' && (affects === 'every measure' || measure.metric !== 'bits-per-byte'),
-  );
   const other = values(against);
   const region = regionOf(measure, analysis.region, mean(other.map(({ value }) => value)), frame);
   return {
@@ -65,7 +61,10 @@ function cellOf(
       analysis,
       label,
     ),
-    difference: draft === against || isApart ? null : differenceOf(own, other, analysis, region, label),
+    difference:
+      draft === against || isBlocked({ obstacles }, measure.metric)
+        ? null
+        : differenceOf(own, other, analysis, region, label),
   };
 }
 

@@ -2,6 +2,7 @@
 import { kendall, meanRanks } from '#base/correlation';
 import { mean } from '#base/statistics';
 import { valueOf } from './measures.ts';
+import { isBlocked } from './obstacles.ts';
 import type { Comparison, ComparisonRow, Measure } from './types.ts';
 
 export interface Stability {
@@ -22,11 +23,10 @@ export interface Stability {
 /** @returns null when fewer than two comparable rows share a seed */
 export function stabilityOf(comparison: Comparison, measureId: string): Stability | null {
   const measure = comparison.measures.find(({ id }) => id === measureId);
-  const rows = comparison.rows.filter(
-    ({ runs, obstacles }) => runs.length > 0 && !obstacles.some(({ severity }) => severity === 'blocks'),
-  );
+  if (!measure) return null;
+  const rows = comparison.rows.filter((row) => row.runs.length > 0 && !isBlocked(row, measure.metric));
   const seeds = (rows[0]?.seeds ?? []).filter((seed) => rows.every((row) => row.seeds.includes(seed)));
-  if (!measure || rows.length < 2 || seeds.length === 0) return null;
+  if (rows.length < 2 || seeds.length === 0) return null;
   const table = (groups: readonly string[]): Table => tableOf(rows, seeds, measure, groups, comparison);
   const all = table(comparison.groups);
   const bySeed = seeds.map((_seed, s) => meanRanks(all.map((values) => values[s]!)));

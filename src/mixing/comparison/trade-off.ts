@@ -1,4 +1,5 @@
 /** What a method's losses cost: points of loss against cost, and which of them no other beats on both. */
+import { isBlocked } from './obstacles.ts';
 import type { Comparison, ComparisonRow } from './types.ts';
 
 export const costKinds = ['steps', 'computed-steps', 'tokens', 'flops', 'seconds'] as const;
@@ -15,9 +16,10 @@ export interface TradeOff {
 }
 
 /** Rows with runs and a known cost; rows that cannot be compared with the baseline are left out. */
-export function tradeOffs({ rows }: Comparison, measure: string, kind: CostKind): TradeOff[] {
+export function tradeOffs({ rows, measures }: Comparison, measure: string, kind: CostKind): TradeOff[] {
+  const { metric } = measures.find(({ id }) => id === measure)!;
   const points = rows
-    .filter(({ obstacles }) => !obstacles.some(({ severity }) => severity === 'blocks'))
+    .filter((row) => !isBlocked(row, metric))
     .map((row) => ({ row: row.key, label: row.label, cost: costOf(row, kind), value: row.cells[measure]!.value.mean }))
     .filter(({ cost, value }) => Number.isFinite(cost) && Number.isFinite(value));
   return points.map((point) => ({ ...point, isEfficient: !points.some((other) => beats(other, point)) }));

@@ -1,8 +1,8 @@
 /** Markdown; charts become tables of their numbers. */
-import { escapeCell } from '../formats/md.ts';
+import { mdTable } from '../formats/md.ts';
 import { partsOf } from '../sections/index.ts';
 import { dayAndMinute } from '../sections/runs.ts';
-import type { Block, Cell, Table } from '../block.ts';
+import type { Block, Table } from '../block.ts';
 import type { Inline, Node } from '../markdown.ts';
 import type { DocumentFormat } from './document.ts';
 
@@ -39,17 +39,8 @@ function written(block: Block): string[] {
   }
 }
 
-function tableOf({ caption, header, rows, words = [] }: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = header.map((_name, i) => (i === 0 || words.includes(i) ? '---' : '---:'));
-  const text = (cells: readonly Cell[]): string => line(cells.map(cellOf));
-  return [`**${escapeLine(caption)}**`, '', line(header.map(escapeCell)), line(rule), ...rows.map(text)].join('\n');
-}
-
-function cellOf({ text, emphasis }: Cell): string {
-  const plain = escapeCell(text.replaceAll('\n', ' '));
-  if (emphasis === 'best') return `**${plain}**`;
-  return emphasis === 'second' ? `<u>${plain}</u>` : plain;
+function tableOf(table: Table): string {
+  return `**${escapeLine(table.caption)}**\n\n${mdTable(table)}`;
 }
 
 /** Notes come out as they were meant, with deeper headings: the report's own stand above them. */

@@ -1,6 +1,6 @@
 /** A LaTeX article that compiles with what every distribution has; charts become tables of their numbers. */
-import { escapeTex } from '../formats/tex.ts';
-import type { Block, Cell, Table } from '../block.ts';
+import { escapeTex, tabular } from '../formats/tex.ts';
+import type { Block, Table } from '../block.ts';
 import type { Inline, Node } from '../markdown.ts';
 import type { ReportRecord } from '../record.ts';
 import { partsOf } from '../sections/index.ts';
@@ -64,26 +64,16 @@ function written(block: Block): string {
   }
 }
 
-function tableOf({ caption, header, rows, words = [] }: Table): string {
-  const line = (cells: readonly string[]): string => `    ${cells.join(' & ')} \\\\`;
-  const columns = header.map((_name, i) => (i === 0 || words.includes(i) ? 'l' : 'r')).join('');
+function tableOf(table: Table): string {
+  const [begin, ...lines] = tabular(table, texOf);
   return [
     '\\begin{center}',
-    `  \\textbf{${texOf(caption)}}\\par\\smallskip`,
-    `  \\fitted{\\begin{tabular}{${columns}}`,
-    '    \\toprule',
-    line(header.map(texOf)),
-    '    \\midrule',
-    ...rows.map((cells) => line(cells.map(cellOf))),
-    '    \\bottomrule',
-    '  \\end{tabular}}',
+    `  \\textbf{${texOf(table.caption)}}\\par\\smallskip`,
+    `  \\fitted{${begin!}`,
+    ...lines.slice(0, -1).map((line) => `  ${line}`),
+    `  ${lines.at(-1)!}}`,
     '\\end{center}',
   ].join('\n');
-}
-
-function cellOf({ text, emphasis }: Cell): string {
-  if (emphasis === 'best') return `\\textbf{${texOf(text)}}`;
-  return emphasis === 'second' ? `\\underline{${texOf(text)}}` : texOf(text);
 }
 
 function noteOf(node: Node): string {

@@ -1,5 +1,4 @@
-import type { Comparison } from '#mixing/comparison';
-import type { Metric } from '../comparison-tables.ts';
+import type { Comparison, Metric } from '#mixing/comparison';
 
 /** One way to write a comparison down. */
 export interface Format {

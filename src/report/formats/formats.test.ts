@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compare, type Comparison, type FinishedRun } from '#mixing/comparison';
+import { aComparisonOf, circumstances, fiveSeeds } from '#mixing/testing/finished-run';
 import { formats, writeTable } from './index.ts';
 
 const cost = { learningSteps: 0, finalSteps: 1200, computedSteps: 1200, seconds: 75 };
@@ -33,7 +34,7 @@ test('the text lines up, with differences paired by seed, the entropy of bytes, 
   expect(lines).toContain('Test perplexity');
   expect(text).toMatch(/^Stratified +7\.464 ± 0\.075 +2\.732 ± 0\.014/m);
   expect(text).toMatch(/^Aioli +−0\.7032/m);
-  expect(text).toMatch(/^Byte frequencies alone +4\.500 +– +4\.500$/m);
+  expect(text).toMatch(/^Byte frequencies alone +4\.500 +– +4\.500 +4\.500$/m);
   expect(lines).toContain('Not in the means: Aioli, seed 1 (lost).');
 });
 
@@ -57,7 +58,7 @@ test('every row of a text table is as wide as its rule', () => {
 });
 
 test('one seed has no standard error', () => {
-  expect(writeTable(comparison, 'md')).toContain('| Aioli | 6.686 ± – |');
+  expect(writeTable(comparison, 'md')).toContain('| Aioli | **6.686 ± –** | <u>2.746 ± –</u> |');
 });
 
 test('Markdown escapes what would end a cell', () => {
@@ -88,8 +89,80 @@ test.each(['loss', 'bits-per-byte'])('every format can show the metric %s', (met
   for (const { id } of formats) expect(writeTable(comparison, id, metric)).not.toBe('');
 });
 
+test('TSV has the cells of CSV between tabs, and no tab or line break inside them', () => {
+  const sly = { ...comparison, rows: comparison.rows.map((row) => ({ ...row, label: '=a\tb\nc' })) };
+  const lines = writeTable(sly, 'tsv').replace(/\n$/, '').split('\n');
+  expect(new Set(lines.map((line) => line.split('\t').length)).size).toBe(1);
+  expect(lines[1]!.split('\t')[1]).toBe("'=a b c");
+});
+
+/** Five seeds, judged better, with what identifies runs. */
+const traced = aComparisonOf(
+  fiveSeeds([0.03, 0.02, 0.021, 0.015, 0.02]).map((run) => ({
+    ...run,
+    circumstances,
+    model: `checkpoints/${run.run}/model`,
+  })),
+);
+
+test('CSV carries run ids, seeds, versions of the data and folders of the models', () => {
+  const [header, stratified] = writeTable(traced, 'csv')
+    .split('\r\n')
+    .map((line) => line.split(','));
+  const cell = (name: string) => stratified![header!.indexOf(name)];
+  expect(cell('run ids')).toBe('stratified-0 stratified-1 stratified-2 stratified-3 stratified-4');
+  expect(cell('seeds')).toBe('0 1 2 3 4');
+  expect(cell('data law')).toBe(circumstances.data[0]!.version);
+  expect(cell('models')).toContain('checkpoints/stratified-4/model');
+  expect(cell('tokenizer')).toBe('byte');
+});
+
+test('CSV has interval, p, its correction and chances of every difference, in full', () => {
+  const [header, , aioli] = writeTable(traced, 'csv')
+    .split('\r\n')
+    .map((line) => line.split(','));
+  const difference = traced.rows[1]!.cells['mean-loss']!.difference!;
+  const cells = ['mean', 'low', 'high', 'p', 'p Holm', 'chance better', 'better seeds', 'pairs'].map(
+    (name) => aioli![header!.indexOf(`difference of mean-loss ${name}`)],
+  );
+  const { mean, interval, p, pAdjusted, verdict, betterSeeds, n } = difference;
+  expect(cells).toEqual(
+    [mean, interval!.low, interval!.high, p, pAdjusted, verdict!.better, betterSeeds, n].map(String),
+  );
+});
+
+test('LaTeX sets the best in bold, underlines the second, and marks what is significant after Holm', () => {
+  const text = writeTable(traced, 'tex');
+  expect(text).toMatch(/^ +aioli & \\textbf\{[\d.]+ \$\\pm\$ [\d.]+\} & /m);
+  expect(text).toMatch(/^ +stratified & \\underline\{/m);
+  expect(text).toMatch(/^ +aioli & \$-\$0\.\d+ \$\\pm\$ [\d.]+\{\*\}\{\*\}\{\*\} & /m);
+  expect(text).toContain('after Holm.}');
+});
+
+test('HTML is a fragment with escaped names, scopes for screen readers, and no style or script', () => {
+  const text = writeTable(comparison, 'html');
+  expect(text).toMatch(/^<section>\n<h2>x\|y_z<\/h2>/);
+  expect(text).toContain('<th scope="row">Aioli</th>');
+  expect(text).toContain('<strong>6.686 ± –</strong>');
+  const sly = { ...comparison, rows: comparison.rows.map((row) => ({ ...row, label: '<b onclick="x">&' })) };
+  expect(writeTable(sly, 'html')).toContain('&lt;b onclick=&quot;x&quot;&gt;&amp;');
+  expect(text).not.toMatch(/<script|style=/);
+});
+
+test('every table says how each row is judged, and what cannot be compared with the remedy', () => {
+  const other = { ...circumstances, evaluationSequences: 4 };
+  const apart = aComparisonOf(
+    fiveSeeds([0.1, 0.2]).map((run) => ({ ...run, circumstances: run.method === 'aioli' ? other : circumstances })),
+  );
+  const text = writeTable(apart, 'text');
+  expect(text).toMatch(/^aioli .* cannot be compared$/m);
+  expect(text).toContain('Cannot be compared: aioli. Judged on other text: at most 4 sequences');
+  expect(text).toContain('Give both experiments the same evaluation sequences and context.');
+  expect(writeTable(apart, 'tex')).not.toContain('\\textbf');
+});
+
 test('an unknown format or metric is refused with what there is', () => {
-  expect(() => writeTable(comparison, 'xls')).toThrow(expect.objectContaining({ code: 'experiment_invalid' }));
+  expect(() => writeTable(comparison, 'xls')).toThrow(expect.objectContaining({ code: 'option_invalid' }));
   expect(() => writeTable(comparison, 'text', 'accuracy')).toThrow(
     expect.objectContaining({ details: { field: 'metric', remedy: 'Choose one of perplexity, loss, bits-per-byte.' } }),
   );

@@ -1,17 +1,18 @@
 /** The ways a comparison can be written down. */
 import { Refusal } from '#base/refusal';
-import type { Comparison } from '#mixing/comparison';
-import { metrics, type Metric } from '../comparison-tables.ts';
+import { metrics, type Comparison, type Metric } from '#mixing/comparison';
 import { csv } from './csv.ts';
 import type { Format } from './format.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { md } from './md.ts';
 import { tex } from './tex.ts';
 import { text } from './text.ts';
+import { tsv } from './tsv.ts';
 
-export const formats: readonly Format[] = [text, md, csv, tex, json];
+export const formats: readonly Format[] = [text, md, csv, tsv, tex, html, json];
 
-/** @param metric of the main table: 'perplexity' unless given @throws Refusal `experiment_invalid` for an unknown metric */
+/** @param metric of the main table: 'perplexity' unless given @throws Refusal `option_invalid` for an unknown one */
 export function writeTable(comparison: Comparison, format: string, metric: string = 'perplexity'): string {
   const writer = formats.find(({ id }) => id === format);
   if (!writer)
@@ -25,7 +26,7 @@ export function writeTable(comparison: Comparison, format: string, metric: strin
 }
 
 function unknown(what: string, given: string, known: readonly string[]): Refusal {
-  return new Refusal('experiment_invalid', `There is no ${what} "${given}".`, {
+  return new Refusal('option_invalid', `There is no ${what} "${given}".`, {
     field: what,
     remedy: `Choose one of ${known.join(', ')}.`,
   });

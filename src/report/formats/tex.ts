@@ -1,32 +1,48 @@
 /** LaTeX tables in the style of the package booktabs. */
 import { minus, thinSpace } from '#base/format';
-import { comparisonTables, type Table } from '../comparison-tables.ts';
+import type { Cell, Table } from '../block.ts';
+import { comparisonTables } from '../comparison/tables.ts';
 import type { Format } from './format.ts';
 
 export const tex: Format = {
   id: 'tex',
   write: (comparison, metric) => {
-    const { title, tables, notes } = comparisonTables(comparison, metric);
+    const { title, results, costs, notes } = comparisonTables(comparison, metric);
     const comments = [title, ...notes].map((line) => `% ${line}`);
-    return [comments.join('\n'), ...tables.map(block), ''].join('\n\n');
+    return [comments.join('\n'), ...[...results, costs].map(block), ''].join('\n\n');
   },
 };
 
-function block({ title, header, rows }: Table): string {
-  const line = (cells: readonly string[]): string => `  ${cells.map(escapeTex).join(' & ')} \\\\`;
+function block(table: Table): string {
   return [
     '\\begin{table}',
     '  \\centering',
-    `  \\caption{${escapeTex(title)}}`,
-    `  \\begin{tabular}{l${'r'.repeat(header.length - 1)}}`,
-    '  \\toprule',
-    line(header),
-    '  \\midrule',
-    ...rows.map(line),
-    '  \\bottomrule',
-    '  \\end{tabular}',
+    `  \\caption{${escapeTex(table.caption)}. ${legend}}`,
+    ...tabular(table, escapeTex).map((line) => `  ${line}`),
     '\\end{table}',
   ].join('\n');
+}
+
+const legend = 'Best in bold, second underlined; marks: {*} $p<0.05$, {*}{*} $p<0.01$, {*}{*}{*} $p<0.001$ after Holm.';
+
+/** The lines of a booktabs tabular: the best of a column in bold, the second underlined. */
+export function tabular({ header, rows, words = [] }: Table, escape: (text: string) => string): string[] {
+  const line = (cells: readonly string[]): string => `  ${cells.join(' & ')} \\\\`;
+  const columns = header.map((_name, i) => (i === 0 || words.includes(i) ? 'l' : 'r')).join('');
+  return [
+    `\\begin{tabular}{${columns}}`,
+    '  \\toprule',
+    line(header.map(escape)),
+    '  \\midrule',
+    ...rows.map((cells) => line(cells.map((cell) => cellOf(cell, escape)))),
+    '  \\bottomrule',
+    '\\end{tabular}',
+  ];
+}
+
+function cellOf({ text, emphasis }: Cell, escape: (text: string) => string): string {
+  if (emphasis === 'best') return `\\textbf{${escape(text)}}`;
+  return emphasis === 'second' ? `\\underline{${escape(text)}}` : escape(text);
 }
 
 const special: Readonly<Record<string, string>> = {

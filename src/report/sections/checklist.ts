@@ -1,6 +1,8 @@
 /** What a reader must be told of an experiment, and what is still open. */
 import { formatCount } from '#base/format';
+import { percent, tests } from '#mixing/comparison/analysis';
 import { words, type Section } from '../block.ts';
+import { baselineRow } from '../comparison/values.ts';
 import type { ReportRecord } from '../record.ts';
 
 export const checklist: Section = {
@@ -30,11 +32,16 @@ function questions({ seeds, runs, groups, comparison, author, methods }: ReportR
   const unfinished = runs.filter(({ testLosses }) => testLosses === null).length;
   const open = groups.filter(({ licence }) => licence.trim() === '').length;
   const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-  const baseline = comparison.rows.find(({ method }) => method === comparison.baseline);
   return [
     ['How many repetitions?', `${formatCount(seeds.length)} seed${seeds.length === 1 ? '' : 's'}`, seeds.length >= 3],
     ['What do the error bars mean?', 'standard error over seeds', seeds.length >= 2],
-    ['Against what, and how paired?', `${baseline?.label ?? comparison.baseline}, by seed`, methods.length > 1],
+    ['Against what, and how paired?', `${baselineRow(comparison).label}, by seed`, methods.length > 1],
+    ['Which test, and is it corrected?', `${tests[comparison.analysis.test]}, corrected after Holm`, seeds.length >= 2],
+    [
+      'What counts as no difference?',
+      `less than ${percent(comparison.analysis.region)} of perplexity`,
+      comparison.analysis.region > 0,
+    ],
     ['Is any run left out?', unfinished === 0 ? 'none' : `${formatCount(unfinished)}, listed`, unfinished === 0],
     ['Which data exactly?', 'content hashes', true],
     ['Under which licences?', open === 0 ? 'noted for every group' : `missing for ${formatCount(open)}`, open === 0],

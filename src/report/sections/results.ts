@@ -1,51 +1,33 @@
 /** The comparison's tables: the best of a column stands out, and every number leads to its runs. */
 import { formatNumber } from '#base/format';
 import type { Section, Table } from '../block.ts';
-import { comparisonTables, type Table as PlainTable } from '../comparison-tables.ts';
+import { comparisonTables } from '../comparison/tables.ts';
 import { anchorOfMethod, type ReportRecord } from '../record.ts';
 
 export const results: Section = {
   id: 'results',
   title: 'Results',
-  help: 'Perplexity, differences to the baseline, bits per byte',
+  help: 'Perplexity, differences to the baseline with their verdicts, bits per byte',
   blocks: (record) => {
-    const { tables, notes } = comparisonTables(record.comparison, 'perplexity');
-    const costs = tables.length - 1; // the last table; the section of costs says more
+    const { results: tables, notes } = comparisonTables(record.comparison, 'perplexity');
     return [
-      ...tables.slice(0, costs).map((table) => ({ kind: 'table', table: linked(table, record) }) as const),
+      ...tables.map((table) => ({ kind: 'table', table: linked(table, record) }) as const),
       { kind: 'list', items: [...notes, ...guides(record)] },
     ];
   },
 };
 
-function linked({ title, header, rows, numbers }: PlainTable, record: ReportRecord): Table {
-  const isDifference = title.startsWith('Difference');
-  const ranks = header.slice(1).map((_name, column) => ranking(numbers ?? [], column));
+/** Every number leads to the runs of its row. */
+function linked(table: Table, { methods }: ReportRecord): Table {
   return {
-    caption: title,
-    header,
-    rows: rows.map(([name = '', ...cells], i) => {
-      const method = record.methods.findIndex(({ label }) => label === name);
-      const target = method < 0 ? {} : { target: anchorOfMethod(method) };
-      return [
-        { text: name, ...target },
-        ...cells.map((text, column) => {
-          const number = numbers?.[i]?.[column] ?? null;
-          const place = number === null || isDifference ? undefined : ranks[column]?.indexOf(number);
-          const emphasis =
-            place === 0 ? ({ emphasis: 'best' } as const) : place === 1 ? ({ emphasis: 'second' } as const) : {};
-          return { text, ...(number === null ? {} : { number, ...target }), ...emphasis };
-        }),
-      ];
+    ...table,
+    rows: table.rows.map((cells) => {
+      const method = methods.findIndex(({ label }) => label === cells[0]!.text);
+      if (method < 0) return cells;
+      const target = anchorOfMethod(method);
+      return cells.map((cell, column) => (column === 0 || cell.number !== undefined ? { ...cell, target } : cell));
     }),
   };
-}
-
-/** The numbers of a column, best first; empty when there is nothing to choose from. */
-function ranking(numbers: readonly (readonly (number | null)[])[], column: number): number[] {
-  const known = numbers.flatMap((row) => row[column] ?? []);
-  const distinct = [...new Set(known)].sort((a, b) => a - b);
-  return distinct.length > 1 ? distinct : [];
 }
 
 function guides({ comparison }: ReportRecord): string[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { aComparisonOf, aFinishedRun } from '#mixing/testing/finished-run';
 import { aRecord } from '../testing/record.ts';
 import { partsOf, sectionIds, sections } from './index.ts';
 
@@ -11,7 +12,7 @@ test('the summary says by how much, against what, and whether that is more than 
     kind: 'list',
     items: [
       expect.stringMatching(
-        /^=Aioli, "new" lowers average test perplexity by 0\.3379 against Stratified with one seed: 4\.7157 against 5\.0537 \(one/,
+        /^With one seed average test perplexity of =Aioli, "new" is 0\.3379 lower than that of Stratified: 4\.7157 against 5\.0537 \(one/,
       ),
     ],
   });
@@ -26,7 +27,57 @@ test('the summary names what limits the result', () => {
 test('the best of a column stands out, in differences nothing does', () => {
   const tables = blocksOf('results').flatMap((block) => (block.kind === 'table' ? [block.table] : []));
   const marks = tables.map(({ rows }) => rows.map((cells) => cells[1]!.emphasis ?? ''));
-  expect(marks).toEqual([['second', 'best'], [''], ['second', 'best', '']]);
+  expect(marks).toEqual([['second', 'best'], [''], [''], ['second', 'best', '']]);
+});
+
+test('the summary calls a difference whose interval includes zero no clear one', () => {
+  const runs = [0.3, -0.2, 0.25, -0.3].flatMap((drop, seed) => [
+    aFinishedRun('stratified', seed, [2, 2], { label: 'Stratified' }),
+    aFinishedRun('aioli', seed, [2 - drop, 2 - drop], { label: '=Aioli, "new"' }),
+  ]);
+  const [, findings] = blocksOf('summary', aRecord({ comparison: aComparisonOf(runs) }));
+  expect(JSON.stringify(findings)).toContain('there is no clear difference between =Aioli');
+  expect(JSON.stringify(findings)).not.toMatch(/lowers|raises/);
+});
+
+test('results hold the difference of every method with interval, p, chances and verdict', () => {
+  const runs = [0.03, 0.02, 0.021, 0.015, 0.02].flatMap((drop, seed) => [
+    aFinishedRun('stratified', seed, [2, 2], { label: 'Stratified' }),
+    aFinishedRun('aioli', seed, [2 - drop, 2 - drop], { label: '=Aioli, "new"' }),
+  ]);
+  const tables = blocksOf('results', aRecord({ comparison: aComparisonOf(runs) })).flatMap((block) =>
+    block.kind === 'table' ? [block.table] : [],
+  );
+  const judged = tables.find(({ caption }) => caption === 'Against Stratified by average test perplexity')!;
+  expect(judged.rows.map((cells) => cells.map(({ text }) => text))).toEqual([
+    [
+      '=Aioli, "new"',
+      '−0.155',
+      '−0.204 to −0.106',
+      '−2.10',
+      '5 of 5',
+      '< 0.001',
+      '< 0.001',
+      'over 99 %',
+      'under 1 %',
+      'under 1 %',
+      'better',
+    ],
+  ]);
+});
+
+test('costs say tokens, operations and which methods no other beats on cost and loss', () => {
+  const costly = { learningSteps: 50, finalSteps: 100, computedSteps: 150, seconds: 9, tokens: 76_800, flops: 3e10 };
+  const runs = [
+    aFinishedRun('stratified', 0, [2, 2], { label: 'Stratified' }),
+    aFinishedRun('aioli', 0, [2.1, 2.1], { label: '=Aioli, "new"', cost: costly }),
+  ];
+  const [block] = blocksOf('costs', aRecord({ comparison: aComparisonOf(runs) }));
+  const rows = block?.kind === 'table' ? block.table.rows : [];
+  expect(rows.map((cells) => cells.slice(9).map(({ text }) => text))).toEqual([
+    ['–', '–', 'best'],
+    ['76.8\u2009k', '30.0\u2009G', 'beaten'],
+  ]);
 });
 
 test('failed runs are named with state and reason', () => {

@@ -1,8 +1,7 @@
 /** What came out, in sentences; what limits it, in a list. */
-import { decimalsFor, formatCount, formatNumber } from '#base/format';
-import { mean } from '#base/statistics';
-import { studentQuantile } from '#base/student';
-import { averagePerplexity, type ComparisonRow, type Summary } from '#mixing/comparison';
+import { formatCount } from '#base/format';
+import { headlineOf } from '#mixing/comparison';
+import { differenceSentence } from '#mixing/comparison/sentence';
 import type { Section } from '../block.ts';
 import type { ReportRecord } from '../record.ts';
 
@@ -26,40 +25,15 @@ function setting({ methods, groups, seeds, steps, tokenizer }: ReportRecord): st
   return `${count(methods.length, 'method')} on ${count(groups.length, 'group')} of data, ${count(seeds.length, 'seed')} each, ${formatCount(steps)} steps a run, ${tokenizer} tokenizer. Every number is of the test split, which no method has seen; lower is better.`;
 }
 
+/** Best first; each sentence claims no more than its interval allows. */
 function findings({ comparison }: ReportRecord): string[] {
-  const baseline = comparison.rows.find((row) => row.method === comparison.baseline);
-  const judged = comparison.rows.filter((row) => row.difference !== null && row.difference.averagePerplexity.n > 0);
-  const sorted = judged.toSorted((a, b) => differenceIn(a) - differenceIn(b));
-  if (baseline === undefined || sorted.length === 0)
-    return ['No method has a finished run that shares a seed with the baseline.'];
-  return sorted.map((row) => sentence(row, baseline));
-}
-
-function differenceIn(row: ComparisonRow): number {
-  return row.difference!.averagePerplexity.mean;
-}
-
-function sentence(row: ComparisonRow, baseline: ComparisonRow): string {
-  const difference = row.difference!.averagePerplexity;
-  const decimals = Math.min(4, decimalsFor(difference.mean, difference.standardError));
-  const verb = difference.mean < 0 ? 'lowers' : difference.mean > 0 ? 'raises' : 'leaves unchanged the';
-  const by = difference.mean === 0 ? '' : ` by ${formatNumber(Math.abs(difference.mean), decimals)}`;
-  const over = difference.n === 1 ? 'with one seed' : `over ${formatCount(difference.n)} seeds`;
-  const shared = row.seeds.filter((seed) => baseline.seeds.includes(seed));
-  const values = [row, baseline].map((one) => formatNumber(meanOver(one, shared), decimals)).join(' against ');
-  return `${row.label} ${verb} average test perplexity${by} against ${baseline.label} ${over}: ${values} (${interval(difference, decimals)}).`;
-}
-
-/** Over the seeds of the difference, so that the two numbers are as far apart as it says. */
-function meanOver({ runs }: ComparisonRow, seeds: readonly number[]): number {
-  return mean(runs.filter(({ seed }) => seeds.includes(seed)).map(({ testLosses }) => averagePerplexity(testLosses)));
-}
-
-function interval({ mean: centre, standardError, n }: Summary, decimals: number): string {
-  if (standardError === null || n < 2) return 'one seed gives no interval';
-  const half = studentQuantile(0.95, n - 1) * standardError;
-  const bounds = `${formatNumber(centre - half, decimals)} to ${formatNumber(centre + half, decimals)}`;
-  return `difference ${bounds} with 95 % confidence, paired by seed${Math.abs(centre) <= half ? ', which includes none' : ''}`;
+  const measure = headlineOf.perplexity;
+  const judged = comparison.rows.flatMap((row) => {
+    const difference = row.cells[measure]!.difference;
+    return difference === null ? [] : [{ row, by: difference.mean }];
+  });
+  if (judged.length === 0) return ['No method has a finished run that shares a seed with the baseline.'];
+  return judged.toSorted((a, b) => a.by - b.by).map(({ row }) => differenceSentence(comparison, row.key, measure)!);
 }
 
 function limitsOf({ seeds, runs, methods, groups, model }: ReportRecord): string[] {
@@ -82,7 +56,9 @@ function limitsOf({ seeds, runs, methods, groups, model }: ReportRecord): string
       ? ['The methods spend different numbers of steps on learning proportions; costs are listed.']
       : []),
     ...(methods.length > 2
-      ? ['Several methods are compared with one baseline; the intervals are not corrected for that.']
+      ? [
+          'Several methods are compared with one baseline: p values are corrected for that, intervals and chances are not.',
+        ]
       : []),
     ...(parameters === undefined
       ? []

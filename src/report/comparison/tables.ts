@@ -1,0 +1,72 @@
+/** A comparison as tables and sentences, before any format: which there are, in which order, with which notes. */
+import { headlineOf, type Comparison, type ComparisonRow, type Metric } from '#mixing/comparison';
+import { stabilityInWords, stabilityOf } from '#mixing/comparison/stability';
+import type { Table } from '../block.ts';
+import { costTable } from './costs.ts';
+import { judgementTable, regionInWords } from './judgement.ts';
+import { differenceTable, valueTable } from './values.ts';
+
+export interface ComparisonTables {
+  readonly title: string;
+  /** Numbers, differences, judgement, bits per byte. */
+  readonly results: readonly Table[];
+  readonly costs: Table;
+  /** Sentences below: what the numbers are, how they are judged, what is missing. */
+  readonly notes: readonly string[];
+}
+
+export function comparisonTables(comparison: Comparison, metric: Metric): ComparisonTables {
+  const tables = [
+    valueTable(comparison, metric),
+    differenceTable(comparison, metric),
+    judgementTable(comparison, metric),
+    ...(metric === 'bits-per-byte' ? [] : [valueTable(comparison, 'bits-per-byte')]),
+  ];
+  return {
+    title: comparison.experiment,
+    results: tables.filter((table) => table.rows.length > 0),
+    costs: costTable(comparison, metric),
+    notes: notesOf(comparison, metric),
+  };
+}
+
+function notesOf(comparison: Comparison, metric: Metric): string[] {
+  const { rows, tokenizer, analysis } = comparison;
+  const isShared = rows.some(({ cost }) => cost.computedSteps < cost.learningSteps + cost.finalSteps);
+  const hasMarks = rows.some(({ cells }) =>
+    Object.values(cells).some(({ difference }) => (difference?.pAdjusted ?? 1) < 0.05),
+  );
+  const region = regionInWords(comparison, metric);
+  const stability = stabilityOf(comparison, headlineOf[metric]);
+  const labelOf = (key: string): string => rows.find((row) => row.key === key)?.label ?? key;
+  return [
+    `Means ± standard error over seeds; tokenizer ${tokenizer}; lower is better everywhere.`,
+    ...analysis.words,
+    ...(region === null ? [] : [`For the measure judged that is ${region}.`]),
+    ...(hasMarks ? ['Marks: * p < 0.05, ** p < 0.01, *** p < 0.001, after Holm.'] : []),
+    ...(stability === null ? [] : [stabilityInWords(stability, labelOf)]),
+    'Trade-off: best where no other row is at least as cheap in asked steps and at least as good, beaten elsewhere.',
+    ...(isShared
+      ? ['Fewer steps are computed than asked for where runs share trials; they count for the run that made them.']
+      : []),
+    ...rows.flatMap(obstacleNotes),
+    ...rows.flatMap(({ label, missing }) =>
+      missing.map(({ seed, state }) => `Not in the means: ${label}, seed ${seed} (${state}).`),
+    ),
+    ...rows.flatMap((row) => unpairedNotes(row, headlineOf[metric])),
+  ];
+}
+
+function obstacleNotes({ label, obstacles }: ComparisonRow): string[] {
+  return obstacles.map(
+    ({ severity, sentence, remedy }) =>
+      `${severity === 'blocks' ? 'Cannot be compared' : 'Compare with care'}: ${label}. ${sentence} ${remedy}`,
+  );
+}
+
+function unpairedNotes({ label, cells }: ComparisonRow, measure: string): string[] {
+  const seeds = (cells[measure]!.difference?.unpaired ?? []).map(({ seed }) => String(seed));
+  return seeds.length === 0
+    ? []
+    : [`Not in the difference of ${label}, as only one of the two has it: seed ${seeds.join(', ')}.`];
+}
