@@ -12,7 +12,7 @@ let host: EngineHost | undefined;
 /** An engine of three calls: it answers, keeps silent, or dies. */
 const engine = `
   if (process.argv[2].endsWith('busy')) {
-    process.send({ news: 'engineRefused', content: { code: 'workspace_busy', message: 'It is open elsewhere.', remedy: 'Close it there.' } });
+    process.send({ news: 'engineRefused', content: { code: 'workspace_busy', message: 'It is open elsewhere.', remedy: 'Close it there.', copies: [] } });
     process.disconnect();
   } else {
     process.send({ news: 'engineOpened', content: { folder: process.argv[2] } });
@@ -84,7 +84,14 @@ test('a refusal is kept with its remedy, and calls are answered at once', async 
   const { host, messages, until } = start();
   await host.open('busy');
   await until(() => host.state.state === 'refused');
-  expect(host.state).toEqual({ state: 'refused', message: 'It is open elsewhere.', remedy: 'Close it there.' });
+  expect(host.state).toEqual({
+    state: 'refused',
+    code: 'workspace_busy',
+    folder: 'busy',
+    message: 'It is open elsewhere.',
+    remedy: 'Close it there.',
+    copies: [],
+  });
   host.post({ call: 'echo', id: 1, args: [] });
   expect(messages).toMatchObject([{ reply: 1, error: { kind: 'loss' } }]);
 });

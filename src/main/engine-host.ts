@@ -3,9 +3,9 @@
  * still owed are answered with the loss, so that the window never waits for a dead process.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import type { EngineState } from '#contract/api';
+import type { EngineState, OpeningChoice } from '#contract/api';
 import { toWire } from '#contract/errors';
-import type { EngineOpening } from '#contract/opening';
+import { openingArguments, type EngineOpening } from '#contract/opening';
 import type { Message } from '#contract/wire';
 import { Loss } from '#base/refusal';
 
@@ -28,8 +28,9 @@ const graceMs = 8000;
 
 export class EngineHost {
   #child: ChildProcess | null = null;
-  #state: EngineState = { state: 'starting' };
+  #state: EngineState = { state: 'none' };
   #folder = '';
+  #choice: OpeningChoice = {};
   #restart: NodeJS.Timeout | undefined;
   #lossesInARow = 0;
   readonly #owed = new Set<number>();
@@ -47,12 +48,21 @@ export class EngineHost {
   }
 
   /** Opens `folder`; an engine on another workspace is stopped first. */
-  async open(folder: string): Promise<void> {
-    if (folder === this.#folder && this.#state.state === 'ready') return;
+  async open(folder: string, choice: OpeningChoice = {}): Promise<void> {
+    const isTheSame = folder === this.#folder && JSON.stringify(choice) === JSON.stringify(this.#choice);
+    if (isTheSame && this.#state.state === 'ready') return;
     await this.close();
     this.#folder = folder;
+    this.#choice = choice;
     this.#lossesInARow = 0;
     this.#start();
+  }
+
+  /** Lets the workspace go: no engine runs until the next is opened. */
+  async leave(): Promise<void> {
+    await this.close();
+    this.#folder = '';
+    this.#become({ state: 'none' });
   }
 
   /** Stops the engine and waits until it is gone. */
@@ -91,13 +101,15 @@ export class EngineHost {
   #start(): void {
     this.#become({ state: 'starting' });
     const startedAt = Date.now();
-    const child = fork(this.#host.file, [this.#folder], {
+    const child = fork(this.#host.file, openingArguments(this.#folder, this.#choice), {
       ...(this.#host.execPath === undefined ? {} : { execPath: this.#host.execPath }),
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child = child;
+    const { restores: _once, ...again } = this.#choice;
+    this.#choice = again;
     let ending = '';
     child.on('message', (message: Message) => {
       if (this.#child === child) this.#hear(message);
@@ -115,8 +127,8 @@ export class EngineHost {
     if ('news' in message && message.news === 'engineOpened') {
       this.#become({ state: 'ready' });
     } else if ('news' in message && message.news === 'engineRefused') {
-      const { message: reason, remedy } = message.content as EngineOpening['engineRefused'];
-      this.#become({ state: 'refused', message: reason, remedy });
+      const refused = message.content as EngineOpening['engineRefused'];
+      this.#become({ state: 'refused', folder: this.#folder, ...refused });
     } else {
       if ('reply' in message) this.#owed.delete(message.reply);
       this.#host.toWindow(message);
@@ -128,7 +140,7 @@ export class EngineHost {
     if (this.#state.state === 'refused') return; // it said why and left, as agreed
     const delays = this.#host.delays ?? usualDelays;
     const delay = delays[Math.min(this.#lossesInARow++, delays.length - 1)] ?? 0;
-    this.#become({ state: 'lost', message: reason });
+    this.#become({ state: 'lost', message: reason, times: this.#lossesInARow });
     this.#restart = setTimeout(() => this.#start(), delay);
   }
 

@@ -2,18 +2,19 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, ipcMain, Menu, nativeTheme, session, type BrowserWindow } from 'electron';
-import type { ShellNews } from '#contract/api';
+import { app, dialog, ipcMain, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron';
+import type { EditHistory, OpeningChoice, ShellNews, WindowPreferences } from '#contract/api';
 import { bridgeChannel, type Envelope, type Party } from '#contract/bridge';
 import { serve, type Message } from '#contract/wire';
 import { EngineHost } from './engine-host.ts';
 import { bundledNode, chooseNode } from './engine-node.ts';
+import { kindOfPath } from './examine-path.ts';
 import { menuTemplate } from './menu.ts';
 import { PreferenceFile, withWorkspace } from './preferences.ts';
 import { closeOff, registerPageScheme, servePage } from './security.ts';
 import { shellApi } from './shell-api.ts';
 import { openWindow } from './window.ts';
-import { chooseWorkspace, ownArguments } from './workspace-choice.ts';
+import { chooseStart, ownArguments } from './workspace-choice.ts';
 
 const out = dirname(dirname(fileURLToPath(import.meta.url)));
 const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
@@ -26,7 +27,7 @@ else app.quit(); // the first start got our arguments and comes to the front
 
 async function start(): Promise<void> {
   const preferences = new PreferenceFile(join(app.getPath('userData'), 'preferences.json'));
-  nativeTheme.themeSource = preferences.current.theme;
+  nativeTheme.themeSource = preferences.current.chosen.theme;
   const previews = new Map<string, string>();
   servePage(session.defaultSession, join(out, 'renderer'), previews);
   closeOff(session.defaultSession, developmentServer);
@@ -43,10 +44,12 @@ async function start(): Promise<void> {
     toWindow: (message) => toWindow('engine', message),
     onState: (state) => tell('engineChanged', state),
   });
-  const openWorkspace = async (folder: string) => {
+  let edits: EditHistory = { undo: null, redo: null };
+  const openWorkspace = async (folder: string, choice: OpeningChoice = {}) => {
     preferences.change({ workspaces: withWorkspace(preferences.current.workspaces, folder) });
+    edits = { undo: null, redo: null };
     setMenu();
-    await engine.open(folder);
+    await engine.open(folder, choice);
   };
   const setMenu = () =>
     Menu.setApplicationMenu(
@@ -54,25 +57,37 @@ async function start(): Promise<void> {
         menuTemplate({
           isMac,
           recent: preferences.current.workspaces.filter((folder) => folder !== engine.folder && existsSync(folder)),
+          edits,
+          shortcuts: preferences.current.chosen.shortcuts,
           choose: (command) => tell('commandChosen', command),
           openRecent: (folder) => void openWorkspace(folder),
+          openLogs: () => void shell.openPath(app.getPath('userData')),
         }),
       ),
     );
-  const chosenBy = (argv: readonly string[], from: string) =>
-    chooseWorkspace({
+  const applyPreferences = (chosen: WindowPreferences) => {
+    nativeTheme.themeSource = chosen.theme;
+    window?.webContents.setZoomFactor(chosen.zoom);
+    setMenu();
+    tell('preferencesChanged', chosen);
+  };
+  const chosenBy = (argv: readonly string[], from: string, recent = preferences.current.workspaces) =>
+    chooseStart({
       args: ownArguments(argv, app.isPackaged),
       from,
-      recent: preferences.current.workspaces,
-      documents: app.getPath('documents'),
-      exists: existsSync,
+      recent,
+      reopensLast: preferences.current.chosen.reopensLast,
+      kindOf: kindOfPath,
     });
+  const first = chosenBy(process.argv, process.cwd());
+  const startFiles = [...first.files];
 
   const open = (): BrowserWindow => {
     const background = nativeTheme.shouldUseDarkColors ? '#161713' : '#faf9f5';
     const opened = openWindow({ preferences, out, background, developmentServer });
     opened.on('closed', () => (window = null));
     opened.webContents.on('did-start-navigation', () => engine.forgetPage());
+    opened.webContents.on('did-finish-load', () => opened.webContents.setZoomFactor(preferences.current.chosen.zoom));
     return opened;
   };
   window = open();
@@ -83,7 +98,20 @@ async function start(): Promise<void> {
     if (party === 'engine') engine.post(message);
     else hearers.forEach((hear) => hear(message));
   });
-  serve(shellApi({ window: () => window, engine, preferences, openWorkspace, previews }), {
+  const api = shellApi({
+    window: () => window,
+    engine,
+    preferences,
+    openWorkspace,
+    previews,
+    applyPreferences,
+    startFiles,
+    nameEdits: (named) => {
+      edits = named;
+      setMenu();
+    },
+  });
+  serve(api, {
     post: (message) => toWindow('shell', message),
     listen: (hear) => {
       hearers.add(hear);
@@ -93,8 +121,9 @@ async function start(): Promise<void> {
 
   nativeTheme.on('updated', () => tell('themeChanged', nativeTheme.shouldUseDarkColors ? 'dark' : 'light'));
   app.on('second-instance', (_event, argv, from) => {
-    const args = ownArguments(argv, app.isPackaged).filter((argument) => !argument.startsWith('-'));
-    if (args.length > 0) void openWorkspace(chosenBy(argv, from));
+    const { workspace, files } = chosenBy(argv, from, []);
+    if (workspace !== null && workspace !== engine.folder) void openWorkspace(workspace);
+    if (files.length > 0) tell('filesOpened', files);
     window?.restore();
     window?.focus();
   });
@@ -110,7 +139,8 @@ async function start(): Promise<void> {
     void engine.close().finally(() => app.quit());
   });
 
-  await openWorkspace(chosenBy(process.argv, process.cwd()));
+  setMenu();
+  if (first.workspace !== null) await openWorkspace(first.workspace, { isSafe: first.isSafe });
 }
 
 /** A fault before there is a window to show it in. */

@@ -8,7 +8,10 @@ test.each([
   ['nothing', null],
   ['no JSON', '{"theme":'],
   ['other JSON', '[1, 2]'],
-  ['values of other kinds', '{"workspaces": 3, "theme": "pink", "window": {"width": "wide"}, "dialogFolders": []}'],
+  [
+    'values of other kinds',
+    '{"workspaces": 3, "chosen": {"theme": "pink", "zoom": 7, "shortcuts": 1}, "window": {"width": "wide"}, "dialogFolders": []}',
+  ],
 ])('%s reads as first preferences', (_name, text) => {
   expect(parsePreferences(text)).toEqual(firstPreferences);
 });
@@ -30,8 +33,9 @@ test('the last workspace comes first, once', () => {
 test('what is changed is there at the next start', () => {
   const folder = mkdtempSync(join(tmpdir(), 'preferences-'));
   const file = join(folder, 'deep', 'preferences.json');
-  new PreferenceFile(file).change({ theme: 'dark', workspaces: ['/a'] });
-  expect(new PreferenceFile(file).current).toEqual({ ...firstPreferences, theme: 'dark', workspaces: ['/a'] });
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('theme', 'dark');
+  const chosen = { ...firstPreferences.chosen, theme: 'dark', zoom: 1.5, shortcuts: { 'edit.find': '' } } as const;
+  new PreferenceFile(file).change({ chosen, workspaces: ['/a'] });
+  expect(new PreferenceFile(file).current).toEqual({ ...firstPreferences, chosen, workspaces: ['/a'] });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('chosen.theme', 'dark');
   rmSync(folder, { recursive: true });
 });

@@ -1,7 +1,7 @@
-/** What the shell remembers between starts, in `preferences.json` of the user-data folder: workspaces, theme, window. */
+/** What the shell remembers between starts, in `preferences.json` of the user-data folder: workspaces, choices, window. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ThemeChoice } from '#contract/api';
+import { firstWindowPreferences, zoomSteps, type WindowPreferences } from '#contract/calls/shell';
 
 export interface WindowPlace {
   readonly x?: number;
@@ -14,7 +14,8 @@ export interface WindowPlace {
 export interface Preferences {
   /** Workspace folders, the last used first. */
   readonly workspaces: readonly string[];
-  readonly theme: ThemeChoice;
+  /** What the person set, on the page of preferences. */
+  readonly chosen: WindowPreferences;
   readonly window: WindowPlace;
   /** Last folder of each kind of dialog. */
   readonly dialogFolders: Readonly<Record<string, string>>;
@@ -22,7 +23,7 @@ export interface Preferences {
 
 export const firstPreferences: Preferences = {
   workspaces: [],
-  theme: 'system',
+  chosen: firstWindowPreferences,
   window: { width: 1280, height: 800, isMaximised: false },
   dialogFolders: {},
 };
@@ -42,18 +43,26 @@ export function parsePreferences(text: string | null): Preferences {
     workspaces: Array.isArray(stored['workspaces'])
       ? stored['workspaces'].filter((folder): folder is string => typeof folder === 'string')
       : firstPreferences.workspaces,
-    theme: stored['theme'] === 'light' || stored['theme'] === 'dark' ? stored['theme'] : 'system',
+    chosen: parseChosen(asObject(stored['chosen'])),
     window: {
       ...(isNumber(window['x']) && isNumber(window['y']) ? { x: window['x'], y: window['y'] } : {}),
       width: atLeast(window['width'], 640, firstPreferences.window.width),
       height: atLeast(window['height'], 480, firstPreferences.window.height),
       isMaximised: window['isMaximised'] === true,
     },
-    dialogFolders: Object.fromEntries(
-      Object.entries(asObject(stored['dialogFolders'])).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    ),
+    dialogFolders: textsOf(stored['dialogFolders']),
+  };
+}
+
+function parseChosen(stored: Record<string, unknown>): WindowPreferences {
+  const { theme, zoom, motion, notifications, reopensLast } = stored;
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    zoom: zoomSteps.find((step) => step === zoom) ?? firstWindowPreferences.zoom,
+    motion: motion === 'reduced' ? motion : 'system',
+    notifications: typeof notifications === 'boolean' ? notifications : firstWindowPreferences.notifications,
+    reopensLast: typeof reopensLast === 'boolean' ? reopensLast : firstWindowPreferences.reopensLast,
+    shortcuts: textsOf(stored['shortcuts']),
   };
 }
 
@@ -98,6 +107,11 @@ function parseJson(text: string | null): unknown {
 
 function asObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(asObject(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);

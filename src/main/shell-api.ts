@@ -1,35 +1,42 @@
 /** What only the main process can do for the window: dialogs, files that the person names, clipboard, theme, workspaces. */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   app,
   clipboard,
   dialog,
-  nativeTheme,
+  Notification,
   shell,
   type BrowserWindow,
   type OpenDialogOptions,
   type SaveDialogOptions,
 } from 'electron';
 import { Refusal } from '#base/refusal';
-import type { ShellApi } from '#contract/api';
+import type { EditHistory, OpeningChoice, ShellApi, WindowPreferences } from '#contract/api';
 import type { EngineHost } from './engine-host.ts';
+import { kindOfPath } from './examine-path.ts';
 import { previewAddress } from './page-policy.ts';
 import type { PreferenceFile } from './preferences.ts';
+import { describeRecent } from './recent.ts';
 
 interface Surroundings {
   /** The window of the moment; dialogs belong to it. */
   readonly window: () => BrowserWindow | null;
   readonly engine: EngineHost;
   readonly preferences: PreferenceFile;
-  readonly openWorkspace: (folder: string) => Promise<void>;
+  readonly openWorkspace: (folder: string, choice?: OpeningChoice) => Promise<void>;
+  /** Brings what the person set into force. */
+  readonly applyPreferences: (chosen: WindowPreferences) => void;
+  readonly nameEdits: (edits: EditHistory) => void;
+  /** Files of the start that the window has not asked for yet. */
+  readonly startFiles: string[];
   /** HTML of documents by the address that they are shown at; only the latest is kept. */
   readonly previews: Map<string, string>;
 }
 
-export function shellApi({ window, engine, preferences, openWorkspace, previews }: Surroundings): ShellApi {
+export function shellApi(surroundings: Surroundings): ShellApi {
+  const { window, engine, preferences, openWorkspace, previews } = surroundings;
   /** A dialog that starts where the last one of its purpose ended. */
   const choose = async (
     purpose: string,
@@ -73,11 +80,8 @@ export function shellApi({ window, engine, preferences, openWorkspace, previews 
       rememberFolder('save', dirname(filePath));
       return filePath;
     },
-    writeText: async (file, text) => {
-      const draft = `${file}.new`;
-      await writeFile(draft, text).catch(refuseFor(file));
-      await rename(draft, file);
-    },
+    writeText: (file, text) => writeSafely(file, text),
+    writeBytes: (file, bytes) => writeSafely(file, bytes),
     readText: (file) => readFile(file, 'utf8').catch(refuseFor(file)),
     copyText: async (text) => {
       await clipboard.writeText(text); // a promise in newer Electrons only
@@ -93,21 +97,44 @@ export function shellApi({ window, engine, preferences, openWorkspace, previews 
       previews.set(address, html);
       return Promise.resolve(address);
     },
-    recentWorkspaces: () =>
-      Promise.resolve(
-        preferences.current.workspaces
-          .filter((folder) => folder !== engine.folder)
-          .map((folder) => ({ folder, exists: existsSync(folder) })),
-      ),
+    recentWorkspaces: () => describeRecent(preferences.current.workspaces.filter((folder) => folder !== engine.folder)),
+    forgetWorkspace: (folder) => {
+      preferences.change({ workspaces: preferences.current.workspaces.filter((other) => other !== folder) });
+      return Promise.resolve();
+    },
     openWorkspace,
-    theme: () => Promise.resolve(preferences.current.theme),
-    setTheme: (theme) => {
-      preferences.change({ theme });
-      nativeTheme.themeSource = theme;
+    closeWorkspace: () => engine.leave(),
+    examinePaths: (paths) => Promise.resolve(paths.map((path) => ({ path, kind: kindOfPath(path) }))),
+    takeStartFiles: () => Promise.resolve(surroundings.startFiles.splice(0)),
+    preferences: () => Promise.resolve(preferences.current.chosen),
+    changePreferences: (changes) => {
+      const chosen = { ...preferences.current.chosen, ...changes };
+      preferences.change({ chosen });
+      surroundings.applyPreferences(chosen);
+      return Promise.resolve(chosen);
+    },
+    nameEdits: (undo, redo) => {
+      surroundings.nameEdits({ undo, redo });
+      return Promise.resolve();
+    },
+    notify: (title, body) => {
+      const isSeen = window()?.isFocused() ?? false;
+      if (!isSeen && preferences.current.chosen.notifications && Notification.isSupported()) {
+        const notification = new Notification({ title, body });
+        notification.on('click', () => window()?.focus());
+        notification.show();
+      }
       return Promise.resolve();
     },
     engineState: () => Promise.resolve(engine.state),
   };
+}
+
+/** Writes beside the file first, so that what was there stays whole until all is written. */
+async function writeSafely(file: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${file}.new`;
+  await writeFile(draft, content).catch(refuseFor(file));
+  await rename(draft, file);
 }
 
 /** Turns a failed read or write of a file that the person named into a refusal. */

@@ -1,5 +1,6 @@
-/** Which workspace folder a start opens. */
-import { join, resolve } from 'node:path';
+/** What a start opens: a workspace, files, or the start page. */
+import { resolve } from 'node:path';
+import type { ExaminedPath } from '#contract/api';
 
 interface Start {
   /** Arguments after the program and, in a checkout, the project folder. */
@@ -8,16 +9,30 @@ interface Start {
   readonly from: string;
   /** Workspaces used before, the last one first. */
   readonly recent: readonly string[];
-  /** The person's folder of documents. */
-  readonly documents: string;
-  readonly exists: (folder: string) => boolean;
+  /** Whether a start that names no workspace opens the last one. */
+  readonly reopensLast: boolean;
+  readonly kindOf: (path: string) => ExaminedPath['kind'];
 }
 
-/** The one named by the first argument that is no switch, else the one used last, else a new one among the documents. */
-export function chooseWorkspace({ args, from, recent, documents, exists }: Start): string {
-  const named = args.find((argument) => !argument.startsWith('-'));
-  if (named !== undefined) return resolve(from, named);
-  return recent.find(exists) ?? join(documents, 'Aioli Workbench');
+export interface StartChoice {
+  /** Null for the start page. */
+  readonly workspace: string | null;
+  readonly isSafe: boolean;
+  /** Experiment files and text that the window is asked about. */
+  readonly files: readonly string[];
+}
+
+/**
+ * The workspace is the first folder that is named, or a name that does not exist yet; else the one used last, unless the
+ * person would rather be asked. Files among the arguments are for the window.
+ */
+export function chooseStart({ args, from, recent, reopensLast, kindOf }: Start): StartChoice {
+  const named = args.filter((argument) => !argument.startsWith('-')).map((argument) => resolve(from, argument));
+  const isFile = (path: string) => ['file', 'experiment'].includes(kindOf(path)) || path.endsWith('.json');
+  const files = named.filter(isFile);
+  const folder = named.find((path) => !files.includes(path));
+  const last = reopensLast ? recent.find((path) => kindOf(path) !== 'missing') : undefined;
+  return { workspace: folder ?? last ?? null, isSafe: args.includes('--safe-mode'), files };
 }
 
 /**

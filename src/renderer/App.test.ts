@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import { expect, test } from 'vitest';
 import { Loss } from '#base/refusal';
 import type { EngineApi, ShellApi } from '#contract/api';
+import { firstWindowPreferences } from '#contract/calls/shell';
 import { menuCommands } from '#contract/commands';
 import App from './App.svelte';
 import { group } from './testing/groups.ts';
@@ -50,36 +51,55 @@ test('the palette finds commands and groups by name, and goes there', async () =
 
 test('the theme that is chosen is the one that is shown', async () => {
   const chosen: string[] = [];
-  const { shell } = await show({}, { setTheme: (theme) => Promise.resolve(void chosen.push(theme)) });
+  const { shell } = await show(
+    {},
+    {
+      changePreferences: (changes) => {
+        chosen.push(changes.theme ?? '');
+        return Promise.resolve({ ...firstWindowPreferences, ...changes });
+      },
+    },
+  );
   shell.tell('commandChosen', 'view.theme-dark');
   await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
   expect(chosen).toEqual(['dark']);
 });
 
 test('a refused workspace says why and offers another one', async () => {
-  const opened: string[] = [];
+  const opened: unknown[] = [];
   await show(
     {},
     {
       engineState: () =>
-        Promise.resolve({ state: 'refused', message: 'Another program has it open.', remedy: 'Close it there.' }),
+        Promise.resolve({
+          state: 'refused',
+          code: 'workspace_busy',
+          folder: '/studies/busy',
+          message: 'Another program has it open.',
+          remedy: 'Close it there.',
+          copies: [],
+        }),
       recentWorkspaces: () =>
         Promise.resolve([
-          { folder: '/studies/one', exists: true },
-          { folder: '/studies/gone', exists: false },
+          { folder: '/studies/one', exists: true, bytes: 1000, changedAt: null },
+          { folder: '/studies/gone', exists: false, bytes: null, changedAt: null },
         ]),
-      openWorkspace: (folder) => Promise.resolve(void opened.push(folder)),
+      openWorkspace: (folder, choice) => Promise.resolve(void opened.push([folder, choice])),
     },
   );
   expect(screen.getByRole('alert').textContent).toMatch(/Another program has it open\..*Close it there\./s);
   await fireEvent.click(await screen.findByRole('button', { name: '/studies/one' }));
-  expect(opened).toEqual(['/studies/one']);
+  await fireEvent.click(screen.getByRole('button', { name: 'Look at it without changing anything' }));
+  expect(opened).toEqual([
+    ['/studies/one', undefined],
+    ['/studies/busy', { isReadOnly: true }],
+  ]);
   expect(screen.queryByText('/studies/gone')).toBeNull();
 });
 
 test('a lost engine is told, and its return shows the screen again', async () => {
   const { shell } = await show();
-  shell.tell('engineChanged', { state: 'lost', message: 'It ended (SIGKILL).' });
+  shell.tell('engineChanged', { state: 'lost', message: 'It ended (SIGKILL).', times: 1 });
   await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('It is being started again'));
   shell.tell('engineChanged', { state: 'ready' });
   await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Groups'));

@@ -1,5 +1,6 @@
 /** Opens the SQLite file of a workspace: checks it before touching it, then brings its layout up to date. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { Refusal } from '#base/refusal';
 import { migrations } from './migrations/index.ts';
@@ -21,6 +22,7 @@ export function openDatabase(file: string, access: 'write' | 'read' = 'write'): 
     if (access === 'write') {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL'); // a power cut may lose the last moments, never the file
+      if (versionOf(db) > 0 && versionOf(db) < migrations.length) keepBefore(db, file);
       migrate(db);
     } else if (versionOf(db) < migrations.length) {
       throw new Refusal('workspace_read_only', `${file} has an older layout and must be brought up to date first.`, {
@@ -63,6 +65,42 @@ function refuseDamaged(db: Database, file: string): void {
   if (result !== 'ok') throw damaged(file, String(result));
 }
 
+/** Before the layout changes, the store is copied as it was: an older version of the program can still open the copy. */
+function keepBefore(db: Database, file: string): void {
+  const copies = join(dirname(file), 'copies');
+  const { bavail, bsize } = statfsSync(dirname(file));
+  if (bavail * bsize < 2 * statSync(file).size) return;
+  mkdirSync(copies, { recursive: true });
+  const copy = join(copies, `before layout ${versionOf(db) + 1}.${fileStamp(new Date(statSync(file).mtimeMs))}.sqlite`);
+  if (!existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+}
+
+/** A time as it stands in the names of copies: `20261124T140200`. */
+export function fileStamp(at: Date): string {
+  return at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+}
+
+/** Makes a copy one file, without a log beside it. */
+export function leaveWal(file: string): void {
+  const db = new Sqlite(file);
+  db.pragma('journal_mode = DELETE');
+  db.close();
+}
+
+/** @throws Refusal `workspace_damaged`, `workspace_newer` when the file is no store that could be opened */
+export function checkDatabase(file: string): void {
+  let db: Database | undefined;
+  try {
+    db = new Sqlite(file, { readonly: true, fileMustExist: true });
+    refuseNewer(db, file);
+    refuseDamaged(db, file);
+  } catch (error) {
+    throw refusalOf(error, file);
+  } finally {
+    db?.close();
+  }
+}
+
 function migrate(db: Database): void {
   for (let version = versionOf(db); version < migrations.length; version++) {
     db.transaction(() => {
@@ -95,7 +133,7 @@ function damaged(file: string, detail: string, cause?: unknown): Refusal {
     {
       file,
       remedy:
-        'Nothing was changed. Put back a copy of workspace.sqlite, or move the file away to start an empty store; texts, shards and checkpoints stay where they are.',
+        'Nothing was changed. Put back a kept copy (`aioli workspace restore`), or move the file away to start an empty store; texts, shards and checkpoints stay where they are.',
     },
     { cause },
   );

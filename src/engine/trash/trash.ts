@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { Refusal } from '#base/refusal';
-import type { EngineApi, ExperimentId, RunId, TrashedItem, TrashKind, TrashName } from '#contract/api';
+import type { EngineApi, RunId, TrashedItem, TrashKind, TrashName } from '#contract/api';
 import type { EditLog } from '../edits.ts';
 import { unknownExperiment } from '../experiments/experiments.ts';
 import { freeName } from '../groups/naming.ts';
@@ -54,8 +54,8 @@ export function openTrash(setting: TrashSetting): TrashCalls {
     if (kind === 'run') return runBytes(workspace, id);
     if (kind === 'experiment')
       return store.experiments.onlyRunsOf(id).reduce((sum, run) => sum + runBytes(workspace, run), 0);
-    const version = store.groups.getTrashed(id)?.version;
-    return version === undefined
+    const version = store.groups.versionOf(id);
+    return version === null
       ? 0
       : textFolders(store, workspace, version).reduce((sum, folder) => sum + folderBytes(folder), 0);
   };
@@ -81,9 +81,9 @@ export function openTrash(setting: TrashSetting): TrashCalls {
 
   const removeForGood = async ({ kind, id }: TrashName): Promise<void> => {
     if (kind === 'group') {
-      const version = store.groups.getTrashed(id)?.version;
+      const version = store.groups.versionOf(id);
       store.groups.remove(id);
-      if (version !== undefined) sweepText(store, workspace, version);
+      if (version !== null) sweepText(store, workspace, version);
     } else if (kind === 'experiment') store.experiments.remove(id);
     else store.experiments.displace(id);
     store.trash.remove(kind, id);
@@ -116,6 +116,7 @@ export function openTrash(setting: TrashSetting): TrashCalls {
     restoreTrashed: (name) =>
       promised(() => {
         const item = inTrash(name);
+        if (item.problem !== null) throw unreadable(item);
         store.transaction(() => {
           if (item.kind === 'group') store.groups.rename(item.id, freeName(item.title, store));
           store.trash.remove(item.kind, item.id);
@@ -136,6 +137,12 @@ export function openTrash(setting: TrashSetting): TrashCalls {
       return { removed: items.length, bytes: before - freeable(workspace) };
     },
   };
+}
+
+function unreadable({ kind, title, problem }: StoredTrash): Refusal {
+  return new Refusal('trash_unreadable', `The ${kind} "${title}" cannot be put back. ${problem}`, {
+    remedy: 'Go back to a kept copy of the store, or remove it for good.',
+  });
 }
 
 const removers = { group: 'removeGroup', experiment: 'removeExperiment', run: 'removeRun' } as const;

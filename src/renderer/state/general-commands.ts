@@ -1,6 +1,8 @@
 /** The commands that are there on every screen: those of the menu, and one to go to each screen, run and group. */
-import type { MenuCommand } from '#contract/commands';
+import { menuKeys, type MenuCommand } from '#contract/commands';
+import type { DialogId } from '../dialogs/index.ts';
 import type { Command } from './commands.svelte.ts';
+import { isTyping } from './keys.ts';
 import type { ScreenId } from './navigation.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -8,18 +10,17 @@ import type { Workbench } from './workbench.svelte.ts';
 export interface Frame {
   openPalette(): void;
   toggleRail(): void;
-  showAbout(): void;
-  showShortcuts(): void;
+  show(dialog: DialogId): void;
 }
 
-type Meaning = Omit<Command, 'id'>;
+type Meaning = Omit<Command, 'id' | 'keys'>;
 
 export function generalCommands(workbench: Workbench, frame: Frame): readonly Command[] {
-  const { groups, navigation, notices, runs, shell, workspace } = workbench;
-  const go = (screen: ScreenId, title: string, digit: number): Meaning => ({
+  const { groups, history, navigation, notices, preferences, runs, shell, workspace } = workbench;
+  const go = (screen: ScreenId, title: string): Meaning => ({
     title: `Go to ${title}`,
     section: 'View',
-    keys: `Mod+${digit}`,
+    isEnabled: () => workspace.engineState.state !== 'none',
     run: () => navigation.go({ screen }),
   });
   const theme = (choice: 'system' | 'light' | 'dark', title: string): Meaning => ({
@@ -28,6 +29,12 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
     run: () => void notices.attempt(() => workspace.setTheme(choice)),
   });
   const isReady = () => workspace.engineState.state === 'ready';
+  const show = (dialog: DialogId, section: string, title: string, needsWorkspace = true): Meaning => ({
+    title,
+    section,
+    isEnabled: () => !needsWorkspace || isReady(),
+    run: () => frame.show(dialog),
+  });
   const openFolder = async () => {
     const [folder] = await shell.call.chooseFolders();
     if (folder !== undefined) await shell.call.openWorkspace(folder);
@@ -38,18 +45,35 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
     navigation.go({ screen: 'groups' });
     await groups.addFrom(paths);
   };
+  const edit = (step: 'undo' | 'redo'): Meaning => ({
+    get title() {
+      const name = history.value[step];
+      return `${step === 'undo' ? 'Undo' : 'Redo'}${name === null ? '' : `: ${name}`}`;
+    },
+    section: 'Edit',
+    isEnabled: () => isTyping(document.activeElement) || (isReady() && history.value[step] !== null),
+    run: () => {
+      // A field keeps an undo of its own; the menu reaches it here, keys never leave it.
+      if (isTyping(document.activeElement)) document.execCommand(step);
+      else void notices.attempt(() => history[step]());
+    },
+  });
 
   const meanings: Record<Exclude<MenuCommand, OfExperimentScreen>, Meaning> = {
+    'file.start-page': {
+      title: 'Start page: recent workspaces',
+      section: 'File',
+      isEnabled: () => workspace.engineState.state !== 'none',
+      run: () => void notices.attempt(() => shell.call.closeWorkspace()),
+    },
     'file.new-workspace': {
       title: 'New workspace…',
       section: 'File',
-      keys: 'Mod+N',
       run: () => void notices.attempt(openFolder),
     },
     'file.open-workspace': {
       title: 'Open workspace…',
       section: 'File',
-      keys: 'Mod+O',
       run: () => void notices.attempt(openFolder),
     },
     'file.reveal-workspace': {
@@ -79,14 +103,50 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
         void notices.attempt(() => groups.buildSample());
       },
     },
-    'view.groups': go('groups', 'Groups', 1),
-    'view.experiment': go('experiment', 'Experiment', 2),
-    'view.runs': go('runs', 'Runs', 3),
-    'view.compare': go('compare', 'Compare', 4),
-    'view.laws': go('laws', 'Laws', 5),
-    'view.report': go('report', 'Report', 6),
-    'view.rail': { title: 'Fold or unfold the rail', section: 'View', keys: 'Mod+B', run: () => frame.toggleRail() },
-    'view.palette': { title: 'Command palette', section: 'View', keys: 'Mod+K', run: () => frame.openPalette() },
+    'file.keep-copy': show('copies', 'File', 'Keep a copy of the results, or go back to one…'),
+    'file.copy-workspace': show('copy-workspace', 'File', 'Copy the workspace…'),
+    'file.move-workspace': show('move-workspace', 'File', 'Move the workspace…'),
+    'file.reopen-safely': {
+      title: 'Reopen in safe mode',
+      section: 'File',
+      isEnabled: () => workspace.facts.value !== null,
+      run: () =>
+        void notices.attempt(() => shell.call.openWorkspace(workspace.facts.value?.folder ?? '', { isSafe: true })),
+    },
+    'edit.undo': edit('undo'),
+    'edit.redo': edit('redo'),
+    'edit.find': {
+      title: 'Find on this screen',
+      section: 'Edit',
+      isEnabled: () => searchField() !== null,
+      run: () => searchField()?.focus(),
+    },
+    'edit.trash': show('trash', 'Edit', 'Trash…'),
+    'edit.preferences': show('preferences', 'Edit', 'Preferences…', false),
+    'view.groups': go('groups', 'Groups'),
+    'view.experiment': go('experiment', 'Experiment'),
+    'view.runs': go('runs', 'Runs'),
+    'view.compare': go('compare', 'Compare'),
+    'view.laws': go('laws', 'Laws'),
+    'view.report': go('report', 'Report'),
+    'view.rail': { title: 'Fold or unfold the rail', section: 'View', run: () => frame.toggleRail() },
+    'view.palette': { title: 'Command palette', section: 'View', run: () => frame.openPalette() },
+    'view.zoom-in': {
+      title: 'Larger interface',
+      section: 'View',
+      run: () => void notices.attempt(() => preferences.zoomBy(1)),
+    },
+    'view.zoom-out': {
+      title: 'Smaller interface',
+      section: 'View',
+      run: () => void notices.attempt(() => preferences.zoomBy(-1)),
+    },
+    'view.zoom-reset': {
+      title: 'Usual size of the interface',
+      section: 'View',
+      run: () => void notices.attempt(() => preferences.change({ zoom: 1 })),
+    },
+    'view.sql': show('sql', 'View', 'Ask the store in SQL…'),
     'view.theme-system': theme('system', "Use the system's theme"),
     'view.theme-light': theme('light', 'Use the light theme'),
     'view.theme-dark': theme('dark', 'Use the dark theme'),
@@ -99,16 +159,49 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
     'run.pause-queue': {
       title: 'Pause the queue',
       section: 'Run',
-      keys: 'Mod+.',
       isEnabled: () => isReady() && !runs.queue.value.isPaused,
       run: () => void notices.attempt(() => runs.pauseQueue()),
     },
-    'help.shortcuts': { title: 'Keyboard shortcuts', section: 'Help', keys: 'F1', run: () => frame.showShortcuts() },
-    'help.about': { title: 'About Aioli Workbench', section: 'Help', run: () => frame.showAbout() },
+    'run.stop-now': {
+      title: 'Pause all runs now',
+      section: 'Run',
+      isEnabled: () => isReady() && runs.running.length > 0,
+      run: () =>
+        void notices.attempt(async () => {
+          await runs.pauseQueue();
+          await Promise.all(runs.running.map(({ id }) => runs.pause(id)));
+        }),
+    },
+    'help.guide': show('guide', 'Help', 'Guide', false),
+    'help.shortcuts': show('shortcuts', 'Help', 'Keyboard shortcuts', false),
+    'help.about': show('about', 'Help', 'About Aioli Workbench', false),
   };
-  const named = Object.entries(meanings).map(([id, meaning]) => ({ id, ...meaning }));
-  const alternative = { id: 'view.palette', title: 'Command palette', section: '', keys: 'Mod+Shift+P' };
-  return [...named, { ...alternative, run: () => frame.openPalette() }];
+  const named = Object.keys(meanings).map((id): Command => {
+    const keys = menuKeys[id as MenuCommand];
+    return Object.defineProperties(
+      { id, ...(keys === undefined ? {} : { keys }) },
+      Object.getOwnPropertyDescriptors(meanings[id as keyof typeof meanings]),
+    ) as Command;
+  });
+  const again = (id: keyof typeof meanings, keys: string): Command => ({
+    ...meanings[id],
+    id: `${id} by ${keys}`,
+    section: '',
+    keys,
+  });
+  return [
+    ...named,
+    again('view.palette', 'Mod+Shift+P'),
+    again('edit.redo', 'Mod+Y'),
+    again('edit.find', '/'),
+    again('view.zoom-in', 'Mod++'),
+    again('help.shortcuts', '?'),
+  ];
+}
+
+/** The field of the screen that narrows what it shows. */
+function searchField(): HTMLInputElement | null {
+  return document.querySelector<HTMLInputElement>('main input[type="search"]');
 }
 
 /** Menu commands that mean something only with the experiment form: its screen adds them. */

@@ -1,6 +1,6 @@
 /** Keys of commands: written `Mod+Shift+P`, where Mod is Ctrl, or Cmd on a Mac. */
 
-interface KeyPress {
+export interface KeyPress {
   readonly key: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
@@ -22,6 +22,12 @@ export function matches(press: KeyPress, keys: string): boolean {
   );
 }
 
+/** Whether a key press has this meaning in a field already: its own undo, which comes before the program's. */
+export function belongsToField(press: KeyPress, target: EventTarget | null): boolean {
+  const isPlain = !press.ctrlKey && !press.metaKey && press.key.length === 1;
+  return isTyping(target) && (isPlain || ['Mod+Z', 'Mod+Shift+Z', 'Mod+Y'].some((keys) => matches(press, keys)));
+}
+
 /** As a person reads it: `Ctrl Shift P`, or with the signs of a Mac. */
 export function readable(keys: string, isMac: boolean): string {
   const names: Record<string, string> = isMac ? { Mod: '⌘', Shift: '⇧', Alt: '⌥' } : { Mod: 'Ctrl' };
@@ -33,5 +39,6 @@ export function readable(keys: string, isMac: boolean): string {
 
 /** Whether a key typed here is text. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+  const typed = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
+  return target instanceof HTMLElement && target.closest(typed) !== null;
 }

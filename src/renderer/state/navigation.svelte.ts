@@ -41,10 +41,10 @@ export class Navigation {
     return this.#place.group;
   }
 
-  /** Goes back to where the person last was in this workspace. */
-  restore(folder: string): void {
+  /** Goes back to where the person last was in this workspace; in safe mode to the first screen. */
+  restore(folder: string, isSafe = false): void {
     this.#folder = folder;
-    this.#place = { ...start, ...parse(this.#memory.getItem(this.#key)) };
+    this.#place = isSafe ? start : { ...start, ...parse(this.#memory.getItem(this.#key)) };
   }
   /** Changes screen, selection, or both. */
   go(to: Partial<Place>): void {

@@ -1,15 +1,20 @@
 /** Everything that screens read and do, in one object that is handed to each. A test builds one on plain objects. */
+import type { TrashName } from '#contract/api';
 import { Commands } from './commands.svelte.ts';
 import { Draft } from './draft.svelte.ts';
+import { openPaths } from './drops.ts';
 import type { Engine, Shell } from './engine.ts';
 import { Experiments } from './experiments.svelte.ts';
 import { Groups } from './groups.svelte.ts';
+import { History } from './history.svelte.ts';
 import { Mixtures } from './mixtures.svelte.ts';
 import { Navigation, type Memory } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { Preferences } from './preferences.svelte.ts';
 import { RunLog } from './run-log.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Tasks } from './tasks.svelte.ts';
+import { Trash } from './trash.svelte.ts';
 import { Workspace } from './workspace.svelte.ts';
 
 /** What the window needs from its surroundings. */
@@ -22,6 +27,7 @@ export interface Surroundings {
 }
 
 export class Workbench {
+  #opensWithSample = false;
   readonly engine: Engine;
   readonly shell: Shell;
   readonly memory: Memory;
@@ -29,7 +35,10 @@ export class Workbench {
   readonly commands = new Commands();
   readonly notices = new Notices();
   readonly navigation: Navigation;
+  readonly preferences: Preferences;
   readonly workspace: Workspace;
+  readonly history: History;
+  readonly trash: Trash;
   readonly groups: Groups;
   readonly experiments: Experiments;
   readonly runs: Runs;
@@ -44,7 +53,10 @@ export class Workbench {
     this.memory = memory;
     this.pathOf = pathOf;
     this.navigation = new Navigation(memory);
-    this.workspace = new Workspace(engine, shell);
+    this.preferences = new Preferences(shell);
+    this.workspace = new Workspace(engine, shell, this.preferences);
+    this.history = new History(engine, shell);
+    this.trash = new Trash(engine);
     this.groups = new Groups(engine);
     this.experiments = new Experiments(engine);
     this.runs = new Runs(engine);
@@ -64,14 +76,48 @@ export class Workbench {
     if (this.workspace.engineState.state === 'ready') await this.load();
   }
 
+  /** Makes a workspace where the person says and fills it with the sample's text. */
+  async makeSample(): Promise<void> {
+    const [folder] = await this.shell.call.chooseFolders();
+    if (folder === undefined) return;
+    this.#opensWithSample = true;
+    await this.shell.call.openWorkspace(folder);
+  }
+
+  /** Says that something is in the trash, and offers to take it out again. */
+  tellRemoved(title: string, item: TrashName): void {
+    this.notices.tell(`${title} is in the trash.`, {
+      label: 'Undo',
+      run: () => (this.history.value.undo === `remove ${title}` ? this.history.undo() : this.trash.restore(item)),
+    });
+  }
+
   /** Reads everything from the engine, at the start and after the engine came back. */
   async load(): Promise<void> {
     const { facts } = this.workspace;
     const folderBefore = facts.value?.folder;
     await facts.load();
     const folder = facts.value?.folder;
-    if (folder !== undefined && folder !== folderBefore) this.navigation.restore(folder);
+    if (folder !== undefined && folder !== folderBefore) this.navigation.restore(folder, facts.value?.isSafe);
     await Promise.all([this.groups.list.load(), this.experiments.list.load(), this.runs.load()]);
+    await Promise.all([this.history.load(), this.workspace.saved.load()]);
+    if (folder !== folderBefore) await this.#greet();
     if (folder !== undefined && folder !== folderBefore) await this.draft.restore(this.groups.all);
+  }
+
+  /** What a workspace that was just opened calls for: a word about damage, the sample, files of the start. */
+  async #greet(): Promise<void> {
+    const setAside = this.workspace.facts.value?.setAside ?? 0;
+    if (setAside > 0)
+      this.notices.tell(
+        `${setAside === 1 ? 'One record' : `${setAside} records`} could not be read and ${setAside === 1 ? 'is' : 'are'} in the trash, with the reason.`,
+        { label: 'Show the trash', run: () => Promise.resolve(this.commands.run('edit.trash')) },
+      );
+    if (this.#opensWithSample) {
+      this.#opensWithSample = false;
+      void this.notices.attempt(() => this.groups.buildSample());
+    }
+    const files = await this.shell.call.takeStartFiles();
+    if (files.length > 0) await this.notices.attempt(() => openPaths(this, files));
   }
 }

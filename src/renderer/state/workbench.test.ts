@@ -15,14 +15,21 @@ test('it reads everything when the engine is ready, and again when the engine ca
   expect(workbench.groups.all.map(({ name }) => name)).toEqual(['law']);
 
   groups = [group('law'), group('code')];
-  shell.tell('engineChanged', { state: 'lost', message: 'gone' });
+  shell.tell('engineChanged', { state: 'lost', message: 'gone', times: 1 });
   shell.tell('engineChanged', { state: 'ready' });
   await settled();
   expect(workbench.groups.all.map(({ name }) => name)).toEqual(['law', 'code']);
 });
 
 test('while the workspace is refused nothing is asked of the engine', async () => {
-  const refused = { state: 'refused', message: 'Open elsewhere.', remedy: 'Close it there.' } as const;
+  const refused = {
+    state: 'refused',
+    code: 'workspace_busy',
+    folder: '/w',
+    message: 'Open elsewhere.',
+    remedy: 'Close it there.',
+    copies: [],
+  } as const;
   const { workbench } = plainWorkbench(
     { listGroups: () => Promise.reject(new Error('asked')) },
     { engineState: () => Promise.resolve(refused) },

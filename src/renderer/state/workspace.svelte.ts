@@ -2,17 +2,22 @@
 import type { EngineState, ThemeChoice, WorkspaceFacts } from '#contract/api';
 import type { Engine, Shell } from './engine.ts';
 import { Loaded } from './loaded.svelte.ts';
+import type { Preferences } from './preferences.svelte.ts';
 
 export class Workspace {
   readonly facts: Loaded<WorkspaceFacts | null>;
+  /** When the store was last written. */
+  readonly saved: Loaded<string | null>;
   #engineState = $state.raw<EngineState>({ state: 'starting' });
-  #themeChoice = $state<ThemeChoice>('system');
   #theme = $state<'light' | 'dark'>('light');
   readonly #shell: Shell;
+  readonly #preferences: Preferences;
 
-  constructor(engine: Engine, shell: Shell) {
+  constructor(engine: Engine, shell: Shell, preferences: Preferences) {
     this.#shell = shell;
+    this.#preferences = preferences;
     this.facts = new Loaded<WorkspaceFacts | null>(() => engine.call.workspace(), null);
+    this.saved = new Loaded<string | null>(() => engine.call.savedAt(), null);
     shell.on('engineChanged', (state) => (this.#engineState = state));
     shell.on('themeChanged', (theme) => (this.#theme = theme));
   }
@@ -24,20 +29,16 @@ export class Workspace {
   get theme(): 'light' | 'dark' {
     return this.#theme;
   }
-  get themeChoice(): ThemeChoice {
-    return this.#themeChoice;
-  }
 
   /** Asks for what the shell already knows; news keeps it current. */
   async open(systemIsDark: boolean): Promise<void> {
-    const [choice, state] = await Promise.all([this.#shell.call.theme(), this.#shell.call.engineState()]);
-    this.#themeChoice = choice;
-    this.#theme = choice === 'system' ? (systemIsDark ? 'dark' : 'light') : choice;
+    const [state] = await Promise.all([this.#shell.call.engineState(), this.#preferences.load()]);
+    const { theme } = this.#preferences.chosen;
+    this.#theme = theme === 'system' ? (systemIsDark ? 'dark' : 'light') : theme;
     this.#engineState = state;
   }
-  async setTheme(choice: ThemeChoice): Promise<void> {
-    this.#themeChoice = choice;
-    if (choice !== 'system') this.#theme = choice;
-    await this.#shell.call.setTheme(choice);
+  async setTheme(theme: ThemeChoice): Promise<void> {
+    if (theme !== 'system') this.#theme = theme;
+    await this.#preferences.change({ theme });
   }
 }
