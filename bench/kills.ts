@@ -39,7 +39,7 @@ await whole.close();
 const starts: number[] = [];
 let [kills, falseStates, lostRuns] = [0, 0, 0];
 for (let ended = false; !ended;) {
-  const moves = kills < times ? 1 + Math.floor(Math.random() * 8) : Infinity;
+  const moves = kills < times ? 1 + Math.floor(Math.random() * 5) : Infinity;
   ended = (await runHost([folders.killed, JSON.stringify(experiment)], moves)) === 'ended';
   if (ended) break;
   kills++;
