@@ -13,7 +13,7 @@ export interface TestPlan {
 
 export const usualPlan: TestPlan = { level: 0.95, power: 0.8 };
 
-const points = 800;
+const points = 2000;
 
 /**
  * Chance that a paired t test finds a difference of `effect` deviations with `pairs` pairs.

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { RunSpec } from '../run-spec.ts';
+import { openStore } from '../store/index.ts';
+import type { StoredRun } from '../store/runs.ts';
+import { freshFolder } from '../testing/small-experiment.ts';
+import { correctionFor, correctionFrom, noteTiming, rangeOf, speedOf } from './speed.ts';
+
+const speed = { secondsPerStep: [0.1, 0.1, 0.12], secondsPerSequence: [0.001], peakBytes: 1e8 };
+const width = ({ low, high }: { low: number; high: number }): number => high / low;
+
+test('a measurement alone gives a wide range, a finished run a narrower one around what it took', () => {
+  const measured = rangeOf(100, speed);
+  const corrected = rangeOf(100, speed, correctionFrom([1.5]));
+  expect(measured).toEqual({ low: 85, high: 134 });
+  expect(corrected.low).toBeLessThan(150);
+  expect(corrected.high).toBeGreaterThan(150);
+});
+
+test('after three runs that took alike the range is within ten percent', () => {
+  expect(width(rangeOf(100, speed, correctionFrom([1.48, 1.5, 1.52])))).toBeLessThan(1.21);
+});
+
+test('runs that differ keep the range wide enough to hold them', () => {
+  const { low, high } = rangeOf(100, speed, correctionFrom([1, 1.5, 2]));
+  expect([low < 100, high > 200]).toEqual([true, true]);
+});
+
+test('what a run of a kind took corrects the next one of that kind, and no other', async () => {
+  const store = openStore(join(freshFolder(), 'workspace.sqlite'));
+  const work = { shape: { context: 32 }, training: { batch: 4 }, backend: 'cpu' } as unknown as RunSpec;
+  const spec = {
+    ...work,
+    groups: [],
+    steps: 100,
+    seed: 0,
+    evaluation: { points: 1, sequences: 4 },
+    choice: { id: 'stratified' },
+  } as unknown as RunSpec;
+  store.calibrations.put('unused', speed, 'now');
+  const cost = { learningSteps: 0, measuringSteps: 0, finalSteps: 100, evaluations: 0 };
+  store.runs.add({ id: 'r', method: 'stratified', label: 'Stratified', spec, cost }, 'now');
+  const run = { ...store.runs.get('r')!, state: 'finished', computedSteps: 100, seconds: 20 } as StoredRun;
+  noteTiming(run, store); // before its speed was measured there is nothing to compare with
+  expect(correctionFor(work, 'offline', store).runs).toBe(0);
+  await speedOf(work, {
+    store,
+    launch: () => ({
+      call: { open: () => Promise.resolve({}), measure: () => Promise.resolve(speed) } as never,
+      pid: undefined,
+      close: () => undefined,
+    }),
+  });
+  noteTiming(run, store);
+  expect(correctionFor(work, 'offline', store)).toMatchObject({ factor: 2, runs: 1 });
+  expect(correctionFor(work, 'offline sweep', store)).toMatchObject({ factor: 1, runs: 0 });
+  store.settings.put('slots', 2);
+  expect(correctionFor(work, 'offline', store).runs).toBe(0);
+});

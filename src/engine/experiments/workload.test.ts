@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { experimentSchema, type ExperimentInput } from '#contract/experiment';
+import type { StoredGroup } from '../store/groups.ts';
+import { openStore } from '../store/index.ts';
+import { freshFolder } from '../testing/small-experiment.ts';
+import { pipelineOf } from './pipeline.ts';
+import { helperRunsOf, nothingKnown, plannedRuns, workloadsOf, type KnownResults } from './workload.ts';
+
+const mixtures = [
+  [0.2, 0.8],
+  [0.5, 0.5],
+  [0.8, 0.2],
+];
+const given = { candidates: 'given', mixtures, trialSteps: 40, withStratified: false };
+
+function loads(methods: ExperimentInput['methods'], known: KnownResults = nothingKnown, changes = {}) {
+  const store = openStore(join(freshFolder(), 'workspace.sqlite'));
+  const groups = ['law', 'code'].map((name) => {
+    const part = { documents: 10, bytes: 1e6 };
+    const splits = { train: part, val: part, test: part };
+    store.texts.put({ version: name, documents: 30, bytes: 3e6, duplicates: 0, unigramBitsPerByte: 4, splits }, 'now');
+    const source = { paths: [name], include: [], exclude: [], reader: 'auto', textField: '' };
+    store.groups.add({ id: name, name, colour: 0, source, licence: '', version: name }, 'now');
+    return store.groups.named(name) as StoredGroup;
+  });
+  const experiment = experimentSchema.parse({
+    format: 1,
+    name: 'x',
+    groups: ['law', 'code'],
+    training: { steps: 300 },
+    seeds: [0, 1],
+    methods,
+    ...changes,
+  });
+  return workloadsOf(plannedRuns(experiment, groups, store), known);
+}
+
+test('a short run that two methods ask for is trained once, by the first', () => {
+  const found = loads([
+    { id: 'grid-search', knobs: given },
+    { id: 'data-mixing-laws', knobs: given },
+  ]);
+  expect(found.map(({ computedSteps }) => computedSteps)).toEqual([420, 420, 300, 300]);
+  expect(found.map(helperRunsOf)).toEqual([3, 3, 0, 0]);
+});
+
+test('seeds of a sweep share the short runs whose seeds they have in common', () => {
+  const found = loads([{ id: 'grid-search', knobs: { ...given, trialSeeds: 2 } }]);
+  expect(found.map(helperRunsOf)).toEqual([6, 3]);
+});
+
+test('what is stored is not trained again', () => {
+  const known = { hasRun: ({ methodIndex }: { methodIndex: number }) => methodIndex === 0, hasTrial: () => true };
+  const found = loads([{ id: 'stratified' }, { id: 'grid-search', knobs: given }], known);
+  expect(found.map(({ computedSteps }) => computedSteps)).toEqual([0, 0, 300, 300]);
+});
+
+test('at equal total budget a method that learns has a shorter final run', () => {
+  const methods = [{ id: 'stratified' }, { id: 'grid-search', knobs: given }, { id: 'doremi' }];
+  const found = loads(methods, nothingKnown, { budget: { learning: 'included' }, seeds: [0] });
+  expect(found.map(({ cost }) => [cost.learningSteps, cost.finalSteps])).toEqual([
+    [0, 300],
+    [120, 180],
+    [200, 100],
+  ]);
+});
+
+test('the pipeline goes from what is trained first to the final run, shared boxes once', () => {
+  const boxes = pipelineOf(
+    loads([
+      { id: 'grid-search', knobs: given },
+      { id: 'data-mixing-laws', knobs: given },
+      { id: 'aioli', preset: 'small', after: { id: 'doremi' }, knobs: { priorSteps: 100 } },
+    ]),
+  );
+  const titles = new Map(boxes.map(({ id, title }) => [id, title]));
+  expect(
+    boxes.map(({ title, methods, steps, after }) => [
+      title,
+      methods.join(),
+      steps,
+      after.map((id) => titles.get(id)).join(),
+    ]),
+  ).toEqual([
+    ['Sweep', '0,1', 240, ''],
+    ['Mixture', '0', 0, 'Sweep'],
+    ['Final run', '0', 600, 'Mixture'],
+    ['Mixture', '1', 0, 'Sweep'],
+    ['Final run', '1', 600, 'Mixture'],
+    ['Reference', '2', 600, ''],
+    ['Proxy', '2', 600, 'Reference'],
+    ['Mixture', '2', 0, 'Proxy'],
+    ['First at DoReMi', '2', 200, 'Mixture'],
+    ['Final run', '2', 400, 'First at DoReMi'],
+  ]);
+});
