@@ -1,6 +1,6 @@
 import type { Register } from '../command.ts';
 import { bench } from './bench.ts';
-import { compare } from './compare.ts';
+import { compare } from './compare/index.ts';
 import { doctor } from './doctor.ts';
 import { estimate } from './estimate.ts';
 import { evaluate } from './evaluate.ts';
@@ -16,9 +16,12 @@ import { report } from './report.ts';
 import { run } from './run.ts';
 import { sample } from './sample.ts';
 import { simulate } from './simulate.ts';
+import { sql } from './sql.ts';
 import { tokenize } from './tokenize.ts';
 import { trajectory } from './trajectory.ts';
+import { trash } from './trash.ts';
 import { verify } from './verify.ts';
+import { workspace } from './workspace.ts';
 
 /** In the order of the help. */
 export const commands: readonly Register[] = [
@@ -40,6 +43,9 @@ export const commands: readonly Register[] = [
   methods,
   exportModel,
   evaluate,
+  trash,
+  workspace,
+  sql,
   verify,
   bench,
 ];
