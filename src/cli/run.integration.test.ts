@@ -52,18 +52,19 @@ test('a run is interrupted cleanly, goes on by the same command, and is compared
   expect(fitted.json).toMatchObject({ steps: 400, rows: [{ source: 'run' }, { source: 'run' }] });
 });
 
-test('a disk without room for a checkpoint ends the command as a loss, with the runs behind it still queued', async () => {
+test('a model without room in memory is refused before anything starts, with what to change', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'aioli-run-'));
   const workspace = ['--workspace', join(folder, 'w')];
   await addGroups(folder, workspace);
   const file = join(folder, 'experiment.json');
-  const model = { hiddenSize: 16_384, layers: 256, heads: 2, intermediateSize: 65_536 }; // over a terabyte of checkpoints
+  const model = { hiddenSize: 16_384, layers: 256, heads: 2, intermediateSize: 65_536 }; // over ten terabytes
   writeFileSync(file, JSON.stringify({ ...experiment, model }));
 
   const { code, json, stderr } = await aioli('run', file, '--json', ...workspace);
-  expect(code).toBe(2);
-  expect((json as { runs: { state: string }[] }).runs.map(({ state }) => state)).toEqual(['paused', 'queued']);
-  expect(stderr).toContain('There is no room left');
+  expect(code).toBe(1);
+  expect(json).toMatchObject({ error: { code: 'insufficient_memory', details: { field: 'model', file } } });
+  expect(stderr).toContain('Choose a smaller model');
+  expect((await aioli('estimate', file, ...workspace)).code).toBe(1);
 });
 
 const experiment = {

@@ -105,12 +105,11 @@ test('a full disk pauses the run before it starts; with room again it goes on', 
   let free = 1000;
   await withEngine(
     async (engine) => {
-      const { id } = await engine.startExperiment({
-        ...experiment(),
-        name: 'full',
-        seeds: [5],
-        methods: [{ id: 'stratified' }],
-      });
+      const input = { ...experiment(), name: 'full', seeds: [5], methods: [{ id: 'stratified' }] };
+      await expect(engine.startExperiment(input)).rejects.toMatchObject({ code: 'disk_full' });
+      free = 1e12;
+      const { id } = await engine.startExperiment(input);
+      free = 1000; // something else fills the disk while the trainer starts
       await engine.idle();
       expect(await engine.listRuns(id)).toMatchObject([
         { state: 'paused', step: 0, problem: expect.stringContaining('no room left') as string },
@@ -127,12 +126,73 @@ test('a full disk pauses the run before it starts; with room again it goes on', 
 });
 
 test('an estimate counts what methods ask for and measures this machine once', async () => {
+  await withEngine(
+    async (engine) => {
+      const input = { ...experiment(), seeds: [6] };
+      const estimate = await engine.estimate(input);
+      expect(estimate).toMatchObject({ runs: 2, runsToTrain: 2, steps: 180, computedSteps: 180, learntFrom: 0 });
+      expect(estimate).toMatchObject({ tokens: 180 * 4 * 32, parameters: 10_480, freeMemoryBytes: 1e10 });
+      expect(estimate.seconds.low).toBeGreaterThan(0);
+      expect(estimate.seconds.high).toBeGreaterThan(estimate.seconds.low);
+      expect(await engine.estimate(input)).toEqual(estimate);
+      expect(await engine.estimate({ ...input, seeds: [0, 6] })).toMatchObject({ runs: 4, runsToTrain: 2 }); // seed 0 is finished
+    },
+    { freeMemoryBytes: () => 1e10, freeBytes: () => 1e12 },
+  );
+});
+
+test('what was estimated stands beside what it took, and the next estimate learns from it', async () => {
   await withEngine(async (engine) => {
-    const estimate = await engine.estimate(experiment());
-    expect(estimate).toMatchObject({ runs: 2, steps: 180, tokens: 180 * 4 * 32, parameters: 10_480 });
-    expect(estimate.seconds.low).toBeGreaterThan(0);
-    expect(estimate.seconds.high).toBeGreaterThan(estimate.seconds.low);
-    expect(await engine.estimate(experiment())).toEqual(estimate);
+    const input = { ...experiment(), name: 'reviewed', seeds: [7] };
+    const estimate = await engine.estimate(input);
+    const { id } = await engine.startExperiment(input);
+    await engine.idle();
+    const review = await engine.estimateReview(id);
+    expect(review?.estimate.methods).toEqual(estimate.methods);
+    expect(review?.methods.map(({ label, isFinished }) => [label, isFinished])).toEqual([
+      ['Stratified', true],
+      ['Aioli', true],
+    ]);
+    const took = review!.methods.reduce((sum, method) => sum + method.tookSeconds, 0);
+    expect(took).toBeGreaterThan(0);
+    expect(review!.tookSeconds).toBeCloseTo(took, 6); // one after the other
+    expect(await engine.estimate({ ...input, seeds: [8] })).toMatchObject({ learntFrom: 1 });
+  });
+});
+
+test('a model that this computer has no memory for is refused before anything starts', async () => {
+  await withEngine(
+    async (engine) => {
+      const before = await engine.listRuns();
+      const input = { ...experiment(), name: 'large', model: 'pythia-160m' as const };
+      const refusal = { code: 'insufficient_memory', details: { field: 'model' } };
+      await expect(engine.startExperiment(input)).rejects.toMatchObject(refusal);
+      await expect(engine.estimate(input)).rejects.toMatchObject(refusal); // measuring would need as much
+      expect(await engine.listRuns()).toEqual(before);
+    },
+    { freeMemoryBytes: () => 1e9 },
+  );
+});
+
+test('a design with variants starts an experiment for each, and no other way', async () => {
+  await withEngine(async (engine) => {
+    const design = {
+      ...experiment(),
+      name: 'grid',
+      seeds: [9],
+      methods: [{ id: 'stratified' }],
+      variants: { steps: [30] },
+    };
+    expect(await engine.estimate(design)).toMatchObject({ runs: 2, steps: 120 });
+    await expect(engine.startExperiment(design)).rejects.toMatchObject({ details: { field: 'variants' } });
+    const started = await engine.startVariants(design);
+    expect(started.map(({ name, runs }) => [name, runs])).toEqual([
+      ['grid, 90 steps', 1],
+      ['grid, 30 steps', 1],
+    ]);
+    await engine.idle();
+    const runs = await engine.listRuns(started[1]!.id);
+    expect(runs).toMatchObject([{ state: 'finished', steps: 30 }]);
   });
 });
 
