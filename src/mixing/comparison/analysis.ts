@@ -70,7 +70,7 @@ function wordsOf(analysis: Omit<Analysis, 'words'>): string[] {
       : []),
     `Intervals: ${percent(level)}, ${intervalKinds[interval]}${interval === 't' ? '' : '; with few seeds they are too narrow'}.`,
     `Differences are paired by seed. P values: ${tests[test]}, two-sided, corrected after Holm for the rows tested with each measure.`,
-    `No practical difference: within ±${formatNumber(region, decimalsOf(region))} nats of mean loss, ${percent(region)} of perplexity. Chances are those of Student’s t around the mean; from ${percent(decidedFrom)} on a verdict is given.`,
+    `No practical difference: within ±${formatNumber(region, decimalsOf(region))} nats of mean loss, ${percent(region)} of perplexity. Chances are those of Student’s t around the mean, for each row by itself; from ${percent(decidedFrom)} on a verdict is given.`,
   ];
 }
 

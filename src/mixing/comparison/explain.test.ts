@@ -29,6 +29,7 @@ test('the steps say which losses, which formula, how seeds fold and how the diff
     'The mean over 3 seeds: 1.35667.',
   ]);
   expect(steps[5]).toBe('Difference to stratified: run minus run of the same seed, mean over 2 seeds: −0.0250000.');
+  expect(steps[7]).toMatch(/^Chances by Student’s t with 1 degrees of freedom around that mean: better \d+ %, within/);
   expect(steps[6]).toMatch(
     /^P value: Student’s paired t test, two-sided: 0\.125666; corrected after Holm 0\.125666\.$/,
   );

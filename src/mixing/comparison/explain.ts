@@ -1,7 +1,8 @@
 /** Where a number of a comparison comes from: its runs, the formula, the raw values, and what was left out. */
-import { formatNumber } from '#base/format';
+import { formatNumber, formatSigned } from '#base/format';
 import { Refusal } from '#base/refusal';
-import { intervalKinds, percent, placeInWords, tests } from './analysis.ts';
+import { chance, intervalKinds, percent, placeInWords, tests } from './analysis.ts';
+import { differenceSentence } from './sentence.ts';
 import type { Comparison, Measure } from './types.ts';
 
 /** A cell of a comparison. */
@@ -31,6 +32,8 @@ export interface CellExplanation {
   readonly groups: readonly string[];
   /** Which losses were taken, how they become one number, how the seeds are folded, how the difference is judged. */
   readonly steps: readonly string[];
+  /** The difference in words that can be copied; null where none is taken. */
+  readonly sentence: string | null;
   readonly runs: readonly ExplainedRun[];
   /** Runs that do not count, or not for the difference, and why. */
   readonly leftOut: readonly { readonly run: string | null; readonly seed: number; readonly why: string }[];
@@ -81,14 +84,20 @@ export function explain(comparison: Comparison, { row: key, measure: id }: CellA
             row.obstacles.map(({ sentence }) => sentence),
           )
         : [
-            `Difference to ${baseline.label}: run minus run of the same seed, mean over ${seeds(difference.n)}: ${full(difference.mean)}.`,
+            `Difference to ${baseline.label}: run minus run of the same seed, mean over ${seeds(difference.n)}: ${full(difference.mean, formatSigned)}.`,
             ...(difference.p === null
               ? []
               : [
                   `P value: ${tests[analysis.test]}, two-sided: ${full(difference.p)}; corrected after Holm ${full(difference.pAdjusted ?? NaN)}.`,
                 ]),
+            ...(difference.verdict === null
+              ? []
+              : [
+                  `Chances by Student’s t with ${String(difference.n - 1)} degrees of freedom around that mean: better ${chance(difference.verdict.better)}, within ±${full(difference.region)} of zero ${chance(difference.verdict.equal)}, worse ${chance(difference.verdict.worse)}.`,
+                ]),
           ]),
     ],
+    sentence: differenceSentence(comparison, key, id),
     runs: row.runs.map(({ run, seed, step, losses }, i) => ({
       run,
       seed,
@@ -120,9 +129,9 @@ function seeds(n: number): string {
 }
 
 /** Six significant digits: enough to check by hand. */
-function full(x: number): string {
+function full(x: number, format = formatNumber): string {
   const leading = x === 0 || !Number.isFinite(x) ? 0 : Math.floor(Math.log10(Math.abs(x)));
-  return formatNumber(x, Math.min(12, Math.max(0, 5 - leading)));
+  return format(x, Math.min(12, Math.max(0, 5 - leading)));
 }
 
 function refuse(field: string, given: string, known: readonly string[]): never {

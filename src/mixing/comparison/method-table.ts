@@ -56,13 +56,10 @@ export function methodTable(comparison: Comparison, choice: MethodChoice): Table
   );
   const rows = sortRows(shown, choice.sorting, valueOf);
   const decimals = new Map(
-    [...readers].map(([id, { column }]) => [
-      id,
-      decimalsOf(
-        comparison.rows.map((row) => folded(row, id)),
-        column.kind,
-      ),
-    ]),
+    [...readers].flatMap(([id, { column }]) => {
+      const all = comparison.rows.flatMap((row) => folded(row, id) ?? []);
+      return all.length > 0 ? [[id, decimalsOf(all, column.kind)] as const] : [];
+    }),
   );
   const ranges = new Map<string, Range | null>();
 
@@ -75,7 +72,7 @@ export function methodTable(comparison: Comparison, choice: MethodChoice): Table
       const reader = readers.get(id);
       if (!reader || row.missing) return emptyCell;
       const { kind } = reader.column;
-      const digits = decimals.get(id)!;
+      const digits = decimals.get(id) ?? plainDecimals;
       if (row.run) return cellOf(valueOf(row, id), kind, isMeasured(kind) ? digits + 1 : undefined);
       const found = reader.ofRow(row.of);
       if (found !== null && typeof found === 'object') return foldedCell(found, kind, digits);
@@ -102,6 +99,9 @@ export function measureOfColumn(comparison: Comparison, metric: Metric, column: 
       : column;
   return comparison.measures.find((measure) => measure.id === id) ?? null;
 }
+
+/** Digits of numbers that are not folded: percent and chances. */
+const plainDecimals = 2;
 
 const judged: ReadonlySet<string> = new Set(['rank', 'difference', 'share', 'verdict', 'p', 'better-seeds']);
 

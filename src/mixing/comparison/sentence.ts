@@ -27,7 +27,7 @@ export function differenceSentence(comparison: Comparison, row: string, measure:
       string,
     ],
     what: measureInWords(what, comparison.analysis),
-    unit: what.metric === 'perplexity' ? '' : ` ${what.unit}`,
+    unit: what.metric === 'loss' ? ` ${what.unit}` : '',
     decimals,
   };
   return difference.interval === null || difference.n < 2

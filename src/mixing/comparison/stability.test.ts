@@ -39,7 +39,7 @@ test('counts how often the best row is another when one seed or one group is lef
 
 test('says so in one sentence', () => {
   expect(stabilityInWords(stabilityOf(shaky, 'mean-loss')!, label)).toBe(
-    'b is best; another row is 1 of 3 times when one seed is left out, 1 of 3 times when one group is left out.',
+    'b is best; another row would be in 1 of 3 cases with one seed left out and in 1 of 3 cases with one group left out.',
   );
   const firm = comparisonOf({
     a: [

@@ -94,17 +94,12 @@ function agreementOf(ranks: readonly (readonly number[])[]): number | null {
 export function stabilityInWords(stability: Stability, labelOf: (key: string) => string): string {
   const { winner, withoutSeed, withoutGroup } = stability;
   const changed = (all: readonly { winner: string }[]) => all.filter((one) => one.winner !== winner).length;
-  const parts = [
-    ...(withoutSeed.length > 0
-      ? [`${changed(withoutSeed)} of ${withoutSeed.length} times when one seed is left out`]
-      : []),
-    ...(withoutGroup.length > 0
-      ? [`${changed(withoutGroup)} of ${withoutGroup.length} times when one group is left out`]
-      : []),
-  ];
+  const count = (all: readonly { winner: string }[], what: string): string[] =>
+    all.length > 0 ? [`in ${changed(all)} of ${all.length} cases with one ${what} left out`] : [];
+  const parts = [...count(withoutSeed, 'seed'), ...count(withoutGroup, 'group')];
   const best = `${labelOf(winner)} is best`;
   if (parts.length === 0) return `${best}; with one seed nothing says how firmly.`;
   return changed([...withoutSeed, ...withoutGroup]) === 0
     ? `${best}, and stays so when any one seed${withoutGroup.length > 0 ? ' or group' : ''} is left out.`
-    : `${best}; another row is ${parts.join(', ')}.`;
+    : `${best}; another row would be ${parts.join(' and ')}.`;
 }

@@ -21,7 +21,7 @@ export function judgementTable(comparison: Comparison, metric: Metric): Table {
   const differences = others.flatMap(({ cells }) => cells[measure.id]!.difference ?? []);
   const decimals = columnDecimals(differences);
   return {
-    caption: `Against ${baselineRow(comparison).label} by ${measureInWords(measure, analysis)}${metric === 'perplexity' ? '' : `, ${measure.unit}`}`,
+    caption: `Against ${baselineRow(comparison).label} by ${measureInWords(measure, analysis)}${metric === 'loss' ? `, ${measure.unit}` : ''}`,
     header: [
       'Method',
       'difference',
@@ -42,7 +42,7 @@ export function judgementTable(comparison: Comparison, metric: Metric): Table {
 
 /** What is said of a difference, in one or a few words. */
 export function verdictInWords(difference: Difference | null, row: ComparisonRow, { decidedFrom }: Analysis): string {
-  if (row.runs.length === 0) return 'no run yet';
+  if (row.runs.length === 0) return 'no value';
   if (difference === null)
     return row.obstacles.some(({ severity }) => severity === 'blocks') ? 'cannot be compared' : 'no shared seed';
   if (difference.verdict === null) return 'one seed';

@@ -1,4 +1,5 @@
 /** A comparison as tables and sentences, before any format: which there are, in which order, with which notes. */
+import { listed } from '#base/format';
 import { headlineOf, type Comparison, type ComparisonRow, type Metric } from '#mixing/comparison';
 import { stabilityInWords, stabilityOf } from '#mixing/comparison/stability';
 import type { Table } from '../block.ts';
@@ -49,7 +50,7 @@ function notesOf(comparison: Comparison, metric: Metric): string[] {
     ...(isShared
       ? ['Fewer steps are computed than asked for where runs share trials; they count for the run that made them.']
       : []),
-    ...rows.flatMap(obstacleNotes),
+    ...obstacleNotes(rows),
     ...rows.flatMap(({ label, missing }) =>
       missing.map(({ seed, state }) => `Not in the means: ${label}, seed ${seed} (${state}).`),
     ),
@@ -57,11 +58,14 @@ function notesOf(comparison: Comparison, metric: Metric): string[] {
   ];
 }
 
-function obstacleNotes({ label, obstacles }: ComparisonRow): string[] {
-  return obstacles.map(
-    ({ severity, sentence, remedy }) =>
-      `${severity === 'blocks' ? 'Cannot be compared' : 'Compare with care'}: ${label}. ${sentence} ${remedy}`,
-  );
+/** One note for all rows that the same thing stands in the way of. */
+function obstacleNotes(rows: readonly ComparisonRow[]): string[] {
+  const all = rows.flatMap(({ label, obstacles }) => obstacles.map((obstacle) => ({ label, ...obstacle })));
+  return [...Map.groupBy(all, ({ severity, sentence }) => `${severity} ${sentence}`).values()].map((same) => {
+    const { severity, sentence, remedy } = same[0]!;
+    const what = severity === 'blocks' ? 'Cannot be compared' : 'Compare with care';
+    return `${what}: ${listed(same.map(({ label }) => label))}. ${sentence} ${remedy}`;
+  });
 }
 
 function unpairedNotes({ label, cells }: ComparisonRow, measure: string): string[] {

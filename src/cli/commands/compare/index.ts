@@ -1,0 +1,51 @@
+import type { ComparisonChoice, TableFormat } from '#contract/api';
+import type { Metric } from '#mixing/comparison';
+import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Register } from '../../command.ts';
+import { findExperiment } from '../../lookup.ts';
+import { analysisOf, choices, type AnalysisOptions } from './analysis-options.ts';
+import { cellNamed, explanationText } from './explanation.ts';
+
+interface Options extends CommonOptions, AnalysisOptions {
+  readonly format: TableFormat;
+  readonly baseline?: string;
+  readonly metric: Metric;
+  readonly explain?: string;
+}
+
+export const compare: Register = (program, streams) => {
+  withCommonOptions(
+    program
+      .command('compare [experiments...]')
+      .description('the comparison of one experiment or several; of the latest unless named'),
+  )
+    .option('-f, --format <id>', 'text, md, csv, tsv, tex, html or json', 'text')
+    .option('-b, --baseline <method>', 'method that differences are taken to; the first stratified one unless given')
+    .option('-m, --metric <id>', 'perplexity, loss or bits-per-byte', 'perplexity')
+    .option('--at <place>', 'test, last, best, a step (120) or a share of the run (50%)')
+    .option('--budget <steps>', 'equal, or steps that learning and the final run take together')
+    .option('--test <id>', choices.test)
+    .option('--interval <kind>', choices.interval)
+    .option('--level <share>', 'confidence of intervals; 0.95 unless given')
+    .option('--rope <nats>', 'half width of "no practical difference"; 0.005 unless given')
+    .option('--explain <row>', 'where the number of a row comes from: a method, or METHOD:MEASURE')
+    .action(async (named: readonly string[], options: Options) => {
+      await withEngine(options, 'read', streams, async (engine) => {
+        const found = [];
+        for (const name of named.length > 0 ? named : [undefined]) found.push(await findExperiment(engine, name));
+        const choice: ComparisonChoice = {
+          experiments: found.map(({ id }) => id),
+          ...(options.baseline !== undefined && { baseline: options.baseline }),
+          ...analysisOf(options),
+        };
+        if (options.explain !== undefined) {
+          const cell = cellNamed(options.explain, options.metric, await engine.comparisonOf(choice));
+          const explanation = await engine.explainCell(choice, cell);
+          writeResult(streams, options, explanation, () => explanationText(explanation));
+          return;
+        }
+        const format = options.json ? 'json' : options.format;
+        const table = await engine.comparisonTable(choice, format, { metric: options.metric });
+        streams.stdout.write(table.endsWith('\n') ? table : `${table}\n`);
+      });
+    });
+};
