@@ -1,5 +1,5 @@
 /** What a cell of a mixing law says, in one sentence. */
-import { formatNumber, formatSigned } from '#base/format';
+import { decimalsFor, formatNumber, formatSigned } from '#base/format';
 
 /** In which unit the cells of a law are shown. */
 export interface LawUnit {
@@ -13,40 +13,70 @@ export interface LawUnit {
   readonly measure?: string;
 }
 
-/**
- * "At step 1 500 training on code lowers law's loss by 0.0041 nats per step."
- *
- * @param where e.g. "At step 1 500"
- * @param value entry of the matrix before the unit's factor; positive lowers the loss
- */
-export function readCell(cell: {
+/** One entry of a law, and what several seeds say of it. */
+export interface CellToRead {
+  /** "At step 1 500". */
   readonly where: string;
   readonly trainedOn: string;
   readonly lossOf: string;
+  /** Entry of the matrix before the unit's factor; positive lowers the loss. NaN when it was not estimated. */
   readonly value: number;
   readonly unit: LawUnit;
-}): string {
-  const { where, trainedOn, lossOf, value, unit } = cell;
+  /** Standard error over seeds, like the value. */
+  readonly error?: number;
+  /** Seeds whose entry has the sign of the mean. */
+  readonly agreement?: { readonly same: number; readonly of: number };
+  /** The value is what is left after this was taken away. */
+  readonly minus?: string;
+}
+
+/** "At step 1 500 training on code lowers law's loss by 0.0041 ± 0.0003 nats per step; sign stable in 5 of 5 seeds." */
+export function readCell(cell: CellToRead): string {
+  const { where, trainedOn, lossOf, value, unit, minus } = cell;
   const whose = trainedOn === lossOf ? 'its own loss' : `${possessive(lossOf)} loss`;
+  if (Number.isNaN(value)) return `${where} the effect of ${trainedOn} on ${whose} was not estimated.`;
+  const end = `${agreementOf(cell)}.`;
+  if (minus !== undefined)
+    return `${where} the effect of ${trainedOn} on ${whose} differs by ${withError(value, cell, signed)} from ${minus} (${unitInWords(unit)})${end}`;
   if (unit.kind === 'share')
-    return `${where} the effect of ${trainedOn} on ${whose} is ${formatNumber(value * 100, 2)} % of all effects.`;
+    return `${where} the effect of ${trainedOn} on ${whose} is ${withError(value, cell, percent)} % of all effects${end}`;
   if (unit.kind === 'own')
-    return `${where} the effect of training on ${trainedOn} on ${whose} is ${signed(value)} (${unit.measure ?? "the method's own measure"}).`;
+    return `${where} the effect of training on ${trainedOn} on ${whose} is ${withError(value, cell, signed)} (${unitInWords(unit)})${end}`;
   if (value === 0) return `${where} training on ${trainedOn} leaves ${whose} as it is.`;
   const verb = value > 0 ? 'lowers' : 'raises';
-  return `${where} training on ${trainedOn} ${verb} ${whose} by ${significant(value)} nats per step.`;
+  return `${where} training on ${trainedOn} ${verb} ${whose} by ${withError(value, cell, significant)} nats per step${end}`;
+}
+
+function unitInWords({ kind, measure }: LawUnit): string {
+  if (kind === 'share') return 'share of all effects';
+  return kind === 'own' ? (measure ?? "the method's own measure") : 'nats per step';
+}
+
+/** The value, and its error with as many digits. */
+function withError(value: number, { error }: CellToRead, print: (x: number, digits: number) => string): string {
+  const digits = error !== undefined && error > 0 ? decimalsFor(value, error) : digitsOf(value);
+  const shown = print(value, digits);
+  return error === undefined ? shown : `${shown} ± ${(print === percent ? percent : formatNumber)(error, digits)}`;
+}
+
+function agreementOf({ agreement }: CellToRead): string {
+  return agreement ? `; sign stable in ${String(agreement.same)} of ${String(agreement.of)} seeds` : '';
 }
 
 function possessive(name: string): string {
   return name.endsWith('s') ? `${name}'` : `${name}'s`;
 }
 
-function signed(x: number): string {
-  return formatSigned(x, digitsOf(x));
+function signed(x: number, digits: number): string {
+  return formatSigned(x, digits);
 }
 
-function significant(x: number): string {
-  return formatNumber(Math.abs(x), digitsOf(x));
+function significant(x: number, digits: number): string {
+  return formatNumber(Math.abs(x), digits);
+}
+
+function percent(x: number): string {
+  return formatNumber(x * 100, 2);
 }
 
 /** Two significant digits. */

@@ -144,8 +144,12 @@ export interface LawSummary {
 }
 
 export interface LawCalls {
-  /** One series per run that estimated a law. */
-  laws(experiment: ExperimentId): Promise<readonly LawSeries[]>;
+  /**
+   * One series per run that estimated a law.
+   *
+   * @param known last round that is known of each run: only later ones are sent
+   */
+  laws(experiment: ExperimentId, known?: Readonly<Record<RunId, number>>): Promise<readonly LawSeries[]>;
   law(run: RunId): Promise<LawSeries>;
 
   /** Of a run, or of all runs of an experiment; by step, then by age. */

@@ -5,15 +5,16 @@ import { fromExactJson, toExactJson } from './exact-json.ts';
 
 export function notesIn(db: Database) {
   const insert = db.prepare('INSERT INTO note (run, entry, name, round, step, value) VALUES (?, ?, ?, ?, ?, ?)');
-  const list = db.prepare<[string], { name: string; round: number; step: number; value: string }>(
-    'SELECT name, round, step, value FROM note WHERE run = ? ORDER BY entry',
+  const list = db.prepare<[string, number], { name: string; round: number; step: number; value: string }>(
+    'SELECT name, round, step, value FROM note WHERE run = ? AND round > ? ORDER BY entry',
   );
   const cut = db.prepare('DELETE FROM note WHERE run = ? AND entry >= ?');
   return {
     add: (run: RunId, entry: number, note: RunNote): void =>
       void insert.run(run, entry, note.name, note.round, note.step, toExactJson(note.value)),
-    of: (run: RunId): readonly RunNote[] =>
-      list.all(run).map((row) => ({ ...row, value: fromExactJson(row.value) as NoteValue })),
+    /** @param afterRound only what was noted in later rounds; everything when absent */
+    of: (run: RunId, afterRound = -1): readonly RunNote[] =>
+      list.all(run, afterRound).map((row) => ({ ...row, value: fromExactJson(row.value) as NoteValue })),
     cut: (run: RunId, entries: number): void => void cut.run(run, entries),
   };
 }

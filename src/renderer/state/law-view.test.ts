@@ -1,77 +1,69 @@
 import { expect, test } from 'vitest';
 import { aLaw, aRun } from '../testing/experiments.ts';
-import { drawingOf, drawingsOf, roundAt, roundSteps, shownLaw, stretchOf, whenOf } from './law-view.ts';
+import { filePanel, methodPanel, type LawPanel } from './law-panel.ts';
+import { drawingOf, drawingsOf, indexAt, placeInWords, roundAt, timelineOf } from './law-view.ts';
 
-const law = shownLaw(aLaw(), aRun());
+const panelOf = (changes: Parameters<typeof aLaw>[0] = {}, steps = 300): LawPanel =>
+  methodPanel({ method: 'aioli', label: 'Aioli', series: [aLaw(changes)] }, 'raw', null, () => aRun({ steps }));
+const panel = panelOf();
 
-test('measured entries are told per step when the method says how many steps it trained for each', () => {
-  expect(stretchOf({ id: 'aioli', knobs: { lpSteps: 10 } })).toBe(10);
-  expect(stretchOf({ id: 'stratified' })).toBeNull();
-  const drawing = drawingOf([law], 'raw');
+test('cells are in a unit in which the numbers are short', () => {
+  const drawing = drawingOf([panel], 'raw');
   expect(drawing.unit).toEqual({ factor: 1000, cells: 'thousandths of a nat per step', kind: 'nats per step' });
-  expect(drawing.matrix(law, law.series.rounds[0]!)).toEqual([
-    [10, -2],
-    [1, 5],
-  ]);
+  expect(drawing.inUnit(panel.rounds[0]!.matrix)).toEqual([[10, -2], [1, 5]]); // prettier-ignore
+  expect(drawing.isFitted).toBe(true);
 });
 
 test('the scale is that of the strongest round of any law, and stays for all of them', () => {
-  const strong = shownLaw(
-    aLaw({
-      run: 'r2',
-      rounds: aLaw().rounds.map((round) => ({ ...round, raw: round.raw.map((row) => row.map((x) => 3 * x)) })),
-    }),
-    aRun({ id: 'r2' }),
-  );
-  expect(drawingOf([law, strong], 'raw').scale.limit).toBe(30);
+  const strong = panelOf({
+    rounds: aLaw().rounds.map((round) => ({ ...round, raw: round.raw.map((row) => row.map((x) => 3 * x)) })),
+  });
+  expect(drawingOf([panel, strong], 'raw').scale.limit).toBe(30);
 });
 
-test('a normalised law is in percent and has no side below zero', () => {
-  const drawing = drawingOf([law], 'normalised');
-  expect(drawing.unit.kind).toBe('share');
-  expect([drawing.scale.isOneSided, drawing.scale.limit]).toEqual([true, 60]);
+test('centre and limit may be set by hand, and the drawing says so', () => {
+  const { scale, isFitted } = drawingOf([panel], 'raw', { centre: 1, limit: 4 });
+  expect([scale.position(1), scale.position(5), isFitted]).toEqual([0, 1, false]);
 });
 
-test('laws with rounds at different steps share one axis; each shows the round that holds', () => {
-  const slow = shownLaw(
-    aLaw({ run: 'r2', rounds: aLaw().rounds.map((round) => ({ ...round, step: round.step * 1.5 })) }),
-    undefined,
-  );
-  expect(roundSteps([law, slow])).toEqual([0, 100, 150, 200, 300]);
-  expect([roundAt(law, 150)?.round, roundAt(slow, 149)?.round, roundAt(slow, 150)?.round]).toEqual([1, 0, 1]);
+test('measures of different kinds share no scale', () => {
+  const other = filePanel('file 1', 'A.npy', ['law', 'code'], [{ round: 0, step: 0, matrix: [[7, 0], [0, 1]] }], 'raw'); // prettier-ignore
+  const drawings = drawingsOf([panel, other], 'raw');
+  expect([...drawings].map(([kind, { scale }]) => [kind, scale.limit])).toEqual([
+    ['nats per step', 10],
+    ['file 1', 7],
+  ]);
 });
 
 test('without laws there is nothing to draw and nothing breaks', () => {
   expect(drawingOf([], 'raw').scale.limit).toBe(0);
-  expect(roundSteps([])).toEqual([]);
+  expect(timelineOf([], 'step', 1).places).toEqual([]);
 });
 
-test('measures of different kinds share no scale until they are normalised', () => {
-  const own = shownLaw(aLaw({ run: 'r2', method: 'doge' }), aRun({ method: 'doge', choice: { id: 'stratified' } }));
-  const drawings = drawingsOf([law, own], 'raw');
-  expect([...drawings.keys()]).toEqual(['nats per step', 'doge']);
-  expect(drawings.get('doge')!.unit.kind).toBe('own');
-  expect([...drawingsOf([law, own], 'normalised').keys()]).toEqual(['share']);
+test('laws with rounds at different steps share one axis; each shows the round that held', () => {
+  const slow = panelOf({ rounds: aLaw().rounds.map((round) => ({ ...round, step: round.step * 1.5 })) });
+  const timeline = timelineOf([panel, slow], 'step', 1);
+  expect(timeline.places).toEqual([0, 100, 150, 200, 300]);
+  expect([roundAt(timeline, panel, 150)?.round, roundAt(timeline, slow, 149)?.round]).toEqual([1, 0]);
 });
 
-test('a law that was noted as measured only is normalised for the eye', () => {
-  const rounds = aLaw().rounds.map((round) => ({ ...round, normalised: round.raw }));
-  const measured = shownLaw(aLaw({ rounds }), aRun());
-  const drawing = drawingOf([measured], 'normalised');
-  const matrix = drawing.matrix(measured, measured.series.rounds[0]!);
-  expect(matrix.flat().reduce((a, b) => a + b)).toBeCloseTo(100, 9);
-  expect(Math.min(...matrix.flat())).toBe(0);
+test('by share of the run, runs of different length line up; by tokens each step counts its tokens', () => {
+  const long = panelOf({ rounds: aLaw().rounds.map((round) => ({ ...round, step: round.step * 3 })) }, 900);
+  const byShare = timelineOf([panel, long], 'share', 64);
+  expect(byShare.places).toHaveLength(3);
+  expect(byShare.end).toBe(1);
+  const byTokens = timelineOf([panel], 'tokens', 64);
+  expect([byTokens.places, byTokens.end]).toEqual([[0, 6400, 12_800], 19_200]);
 });
 
-test('a law learned before the run started counts rounds instead of steps', () => {
-  const rounds = aLaw().rounds.map((round) => ({ ...round, step: 0 }));
-  const before = shownLaw(aLaw({ rounds }), undefined);
-  expect(roundSteps([before])).toEqual([0, 1, 2]);
-  expect(whenOf(before, before.series.rounds[2]!)).toBe('In round 2');
+test('rounds that were learned before the run are spread over its length', () => {
+  const before = panelOf({ rounds: aLaw().rounds.map((round) => ({ ...round, step: 0 })) });
+  expect(timelineOf([before], 'step', 1).places).toEqual([0, 150, 300]);
 });
 
-test('a method that measures something else says what', () => {
-  const series = aLaw({ method: 'ado' });
-  const other = shownLaw(series, aRun({ method: 'ado', choice: { id: 'ado' } }));
-  expect(drawingOf([other], 'raw').unit).toMatchObject({ kind: 'own', measure: 'nats per sequence' });
+test('a place is said in what the axis counts', () => {
+  expect(placeInWords('step', 1500)).toBe('step 1\u2009500');
+  expect(placeInWords('tokens', 1_200_000)).toBe('1.20\u2009M tokens');
+  expect(placeInWords('share', 0.374)).toBe('37 % of the run');
+  expect([-1, 0, 5, 10, 99].map((place) => indexAt([0, 10, 20], place))).toEqual([0, 0, 0, 1, 2]);
 });

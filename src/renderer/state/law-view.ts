@@ -1,46 +1,9 @@
-/** Laws as they are shown: units, scales, and one axis of steps for all runs side by side. */
-import { formatCount } from '#base/format';
-import type { LawSeries, RunSummary } from '#contract/api';
-import { heatScaleOver, holding, type HeatScale, type LawUnit } from '#charts/laws';
-import { resolveChoice } from '#mixing/knobs';
-import type { Matrix, Method, MethodChoice } from '#mixing/method';
-import { normalised } from '#mixing/methods/aioli-law';
-import { methods } from '#mixing/methods/index';
-
-export type LawForm = 'raw' | 'normalised';
-export type LawRound = LawSeries['rounds'][number];
-
-/** One run's law with what its numbers mean. */
-export interface ShownLaw {
-  readonly series: LawSeries;
-  readonly label: string;
-  /** Steps that each measurement trained: entries divided by it are nats per step. null for another kind of measure. */
-  readonly stretch: number | null;
-  /** Whether rounds stand at steps of the run; a law learned before it started has rounds only. */
-  readonly axis: 'step' | 'round';
-}
-
-export function shownLaw(series: LawSeries, run: RunSummary | undefined): ShownLaw {
-  const isInRun = series.rounds.every((round, index) => index === 0 || round.step > series.rounds[index - 1]!.step);
-  const rounds = isInRun ? series.rounds : series.rounds.map((round) => ({ ...round, step: round.round }));
-  return {
-    series: { ...series, rounds },
-    label: `${run?.label ?? series.method}, seed ${series.seed}`,
-    stretch: run ? stretchOf(run.choice) : null,
-    axis: isInRun ? 'step' : 'round',
-  };
-}
-
-/** Steps per measurement of a method that has such a knob. */
-export function stretchOf(choice: MethodChoice): number | null {
-  const value = resolveChoice(choice).knobs['lpSteps'];
-  return typeof value === 'number' && value > 0 ? value : null;
-}
-
-/** "At step 1 500", "In round 3". */
-export function whenOf(law: ShownLaw, round: LawRound): string {
-  return law.axis === 'step' ? `At step ${formatCount(round.step)}` : `In round ${formatCount(round.round)}`;
-}
+/** Laws as they are shown: units, scales, and one axis of time for all panels side by side. */
+import { formatCompact, formatCount, formatNumber } from '#base/format';
+import { heatScale, roundUp, type HeatScale, type LawUnit } from '#charts/laws';
+import { mapped, type FoldedEstimate } from '#mixing/laws/folded-law';
+import type { Matrix } from '#mixing/method';
+import type { LawForm, LawPanel } from './law-panel.ts';
 
 /** How laws of one kind are drawn: the same unit, and one scale over all rounds of all of them. */
 export interface LawDrawing {
@@ -48,70 +11,126 @@ export interface LawDrawing {
   readonly scale: HeatScale;
   /** Digits after the point in cells. */
   readonly decimals: number;
-  /** The matrix of one round in the unit of the cells. */
-  matrix(law: ShownLaw, round: LawRound): Matrix;
+  /** Whether the scale was fitted to the data, not set by hand. */
+  readonly isFitted: boolean;
+  /** A matrix in the unit of the cells. */
+  inUnit(matrix: Matrix): Matrix;
+}
+
+/** Limits chosen by hand, in the unit of the cells. */
+export interface Limits {
+  readonly centre: number;
+  readonly limit: number;
 }
 
 /** Drawings by kind; measures of different kinds share no scale. */
-export function drawingsOf(laws: readonly ShownLaw[], form: LawForm): ReadonlyMap<string, LawDrawing> {
-  const kinds = Map.groupBy(laws, (law) => kindOf(law, form));
-  return new Map([...kinds].map(([kind, of]) => [kind, drawingOf(of, form)]));
+export function drawingsOf(
+  panels: readonly LawPanel[],
+  form: LawForm,
+  limits: Readonly<Record<string, Limits>> = {},
+): ReadonlyMap<string, LawDrawing> {
+  const kinds = Map.groupBy(panels, ({ kind }) => kind);
+  return new Map([...kinds].map(([kind, of]) => [kind, drawingOf(of, form, limits[kind])]));
 }
 
-/** Laws of the same kind can be compared entry by entry. */
-export function kindOf(law: ShownLaw, form: LawForm): string {
-  if (form === 'normalised') return 'share';
-  return law.stretch === null ? law.series.method : 'nats per step';
+/** @param panels of one kind */
+export function drawingOf(panels: readonly LawPanel[], form: LawForm, limits?: Limits): LawDrawing {
+  const { least, largest } = extentOf(panels);
+  const magnitude = Math.max(Math.abs(least), Math.abs(largest));
+  const unit = unitFor(roundUp(magnitude), form, panels[0]);
+  const fitted = heatScale(roundUp(magnitude * unit.factor), least >= 0);
+  const scale = limits ? heatScale(limits.limit, fitted.isOneSided && limits.centre === 0, limits.centre) : fitted;
+  return {
+    unit,
+    scale,
+    decimals: scale.limit > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(scale.limit)))) : 2,
+    isFitted: limits === undefined,
+    inUnit: (matrix) => (unit.factor === 1 ? matrix : mapped(matrix, (value) => value * unit.factor)),
+  };
 }
 
-/** @param laws of one kind */
-export function drawingOf(laws: readonly ShownLaw[], form: LawForm): LawDrawing {
-  const all = laws.flatMap((law) => law.series.rounds.map((round) => entries(law, round, form)));
-  const unit = unitFor(
-    heatScaleOver(all).limit,
-    form,
-    laws.every((law) => law.stretch !== null),
-    unitOf(laws[0]?.series.method ?? ''),
-  );
-  const times = (matrix: Matrix) => matrix.map((row) => row.map((value) => value * unit.factor));
-  const scale = heatScaleOver(all.map(times));
-  const decimals = scale.limit > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(scale.limit)))) : 2;
-  return { unit, scale, decimals, matrix: (law, round) => times(entries(law, round, form)) };
+function extentOf(panels: readonly LawPanel[]): { readonly least: number; readonly largest: number } {
+  let [least, largest] = [0, 0];
+  for (const { rounds } of panels)
+    for (const { matrix } of rounds)
+      for (const row of matrix)
+        for (const value of row) {
+          if (value < least) least = value;
+          if (value > largest) largest = value;
+        }
+  return { least, largest };
 }
 
-function entries(law: ShownLaw, round: LawRound, form: LawForm): Matrix {
-  if (form === 'normalised') return isShares(round.normalised) ? round.normalised : normalised(round.raw);
-  const { stretch } = law;
-  return stretch === null ? round.raw : round.raw.map((row) => row.map((value) => value / stretch));
-}
-
-/** Methods that use their law as measured note no normalised one. */
-function isShares(matrix: Matrix): boolean {
-  const all = matrix.flat();
-  return all.every((value) => value >= 0) && Math.abs(all.reduce((a, b) => a + b, 0) - 1) < 1e-6;
-}
-
-function unitFor(limit: number, form: LawForm, isPerStep: boolean, ownUnit: string): LawUnit {
+function unitFor(limit: number, form: LawForm, panel: LawPanel | undefined): LawUnit {
   if (form === 'normalised') return { factor: 100, cells: 'percent of all effects', kind: 'share' };
   const [factor, size] =
     limit >= 0.1 || limit === 0 ? [1, ''] : limit >= 1e-4 ? [1e3, 'thousandths'] : [1e6, 'millionths'];
-  if (!isPerStep) return { factor, cells: size ? `${size}, ${ownUnit}` : ownUnit, kind: 'own', measure: ownUnit };
-  return { factor, cells: size ? `${size} of a nat per step` : 'nats per step', kind: 'nats per step' };
+  if (panel === undefined || panel.kind.startsWith('nats per step'))
+    return { factor, cells: size ? `${size} of a nat per step` : 'nats per step', kind: 'nats per step' };
+  const { measure } = panel;
+  return { factor, cells: size ? `${size}, ${measure}` : measure, kind: 'own', measure };
 }
 
-/** What entries of a method's matrix measure, where they are not losses over known steps. */
-function unitOf(method: string): string {
-  const id = method.split('+')[0];
-  return (methods as readonly Method[]).find((one) => one.id === id)?.lawUnit ?? "the method's own measure";
+/** How the time axis counts, so that methods line up. */
+export type LawAxis = 'step' | 'tokens' | 'share';
+
+/** One axis of time for several panels. */
+export interface Timeline {
+  readonly axis: LawAxis;
+  /** Length of one step on an axis of steps or tokens. */
+  readonly perStep: number;
+  /** Every place at which some panel has a round, in order. */
+  readonly places: readonly number[];
+  /** Where the rounds of a panel stand. Those that were learned before the run are spread over its length. */
+  placesOf(panel: LawPanel): readonly number[];
+  /** Length of the axis. */
+  readonly end: number;
 }
 
-/** Steps at which any of the laws has a round, in order: the places of the slider. */
-export function roundSteps(laws: readonly ShownLaw[]): readonly number[] {
-  const steps = new Set(laws.flatMap((law) => law.series.rounds.map((round) => round.step)));
-  return [...steps].sort((a, b) => a - b);
+/** @param tokensPerStep that a run of this experiment sees */
+export function timelineOf(panels: readonly LawPanel[], axis: LawAxis, tokensPerStep: number): Timeline {
+  const placesOf = (panel: LawPanel): readonly number[] => {
+    const perStep = axis === 'share' ? 1 / panel.steps : axis === 'tokens' ? tokensPerStep : 1;
+    const last = Math.max(1, panel.rounds.length - 1);
+    return panel.rounds.map(({ step }, n) =>
+      rounded((panel.axis === 'step' ? step : (panel.steps * n) / last) * perStep),
+    );
+  };
+  const scale = axis === 'tokens' ? tokensPerStep : 1;
+  const ofPanel = new Map(panels.map((panel) => [panel, placesOf(panel)]));
+  const all = new Set([...ofPanel.values()].flat());
+  return {
+    axis,
+    perStep: scale,
+    places: [...all].sort((a, b) => a - b),
+    placesOf: (panel) => ofPanel.get(panel) ?? placesOf(panel),
+    end: axis === 'share' ? 1 : Math.max(1, ...panels.map(({ steps }) => steps)) * scale,
+  };
 }
 
-/** The round of a law that held at a step; the first one before that. */
-export function roundAt(law: ShownLaw, step: number): LawRound | undefined {
-  return holding(law.series.rounds, step);
+/** Places that differ by rounding only are one. */
+function rounded(place: number): number {
+  return Number(place.toPrecision(12));
+}
+
+/** "step 1 500", "1.20 M tokens", "37 % of the run". */
+export function placeInWords(axis: LawAxis, place: number): string {
+  if (axis === 'share') return `${formatNumber(place * 100, 0)} % of the run`;
+  return axis === 'tokens' ? `${formatCompact(place)} tokens` : `step ${formatCount(place)}`;
+}
+
+/** Index of the last of the places at or before `place`; the first one before that. @param places in order */
+export function indexAt(places: readonly number[], place: number): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]! <= place) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
+/** The round of a panel that held at a place. */
+export function roundAt(timeline: Timeline, panel: LawPanel, place: number): FoldedEstimate | undefined {
+  return panel.rounds[indexAt(timeline.placesOf(panel), place)];
 }
