@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Refusal } from '#base/refusal';
+import type { Refusal } from '#base/refusal';
 import type { LoggedRun } from '#contract/api';
 import { freshFolder } from '../testing/small-experiment.ts';
 import { exchangeFormats, readLoggedRuns, readLoggedTable } from './exchange.ts';

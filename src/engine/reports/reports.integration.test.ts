@@ -1,4 +1,5 @@
 /** Reports of real runs: taken, kept, frozen, written; PDF where there is an Electron to print it. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -171,6 +172,20 @@ test('a chart wider than any paper is refused', async () => {
       code: 'option_invalid',
     }),
   );
+});
+
+const hasLatex = spawnSync('pdflatex', ['--version']).status === 0;
+test.runIf(hasLatex)('LaTeX compiles as it is written', async () => {
+  await withEngine(async (engine) => {
+    const file = join(out, 'compiled.tex');
+    await engine.writeReport(id, file, { takesAnew: true });
+    const { status, stdout } = spawnSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', file], {
+      cwd: out,
+      encoding: 'utf8',
+    });
+    expect(status, stdout.slice(-2000)).toBe(0);
+    expect(existsSync(join(out, 'compiled.pdf'))).toBe(true);
+  });
 });
 
 test('without an Electron PDF is refused with what to do', async () => {
