@@ -21,7 +21,7 @@ export function firstExperiment(groups: readonly GroupSummary[]): Experiment {
 
 /** Names of the groups that can be trained on. */
 export function readyNames(groups: readonly GroupSummary[]): readonly string[] {
-  return groups.filter((group) => group.state !== 'failed').map((group) => group.name);
+  return groups.filter((group) => group.state !== 'failed' && group.isEnabled).map((group) => group.name);
 }
 
 export class Draft {

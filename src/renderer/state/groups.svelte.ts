@@ -1,6 +1,6 @@
 /** The workspace's groups, as the engine last told. */
 import { Refusal } from '#base/refusal';
-import type { AddedGroups, AddOptions, GroupId, GroupInput, GroupSummary } from '#contract/api';
+import type { AddedGroups, AddOptions, GroupId, GroupInput, GroupSummary, SplitGroup } from '#contract/api';
 import { groupColour } from '../colours.ts';
 import type { Engine } from './engine.ts';
 import { Loaded } from './loaded.svelte.ts';
@@ -51,6 +51,24 @@ export class Groups {
   }
   async refresh(id: GroupId): Promise<GroupSummary> {
     return this.#thenLoad(this.#engine.call.refreshGroup(id));
+  }
+  async enable(ids: readonly GroupId[], isEnabled: boolean): Promise<readonly GroupSummary[]> {
+    return this.#thenLoad(this.#engine.call.enableGroups(ids, isEnabled));
+  }
+  async duplicate(id: GroupId): Promise<GroupSummary> {
+    return this.#thenLoad(this.#engine.call.duplicateGroup(id));
+  }
+  /** Makes one group of several; those stay, switched off. */
+  async merge(ids: readonly GroupId[], name: string): Promise<GroupSummary> {
+    return this.#thenLoad(this.#engine.call.mergeGroups(ids, name));
+  }
+  /** Makes a group of each value of a field; the group that is split stays, switched off. */
+  async split(id: GroupId, field: string, values: readonly string[]): Promise<SplitGroup> {
+    return this.#thenLoad(this.#engine.call.splitGroup(id, field, { values }));
+  }
+  /** Counts tokens now, rather than when an experiment first needs them. */
+  async tokenize(tokenizer: string, ids: readonly GroupId[]): Promise<readonly GroupSummary[]> {
+    return this.#thenLoad(this.#engine.call.tokenize(tokenizer, ids));
   }
   async buildSample(): Promise<readonly GroupSummary[]> {
     return this.#thenLoad(this.#engine.call.buildSample());

@@ -1,5 +1,5 @@
 /** What mixture editors are told of text, budget and earlier runs, and files of mixtures. */
-import type { MixtureFileCalls, RunMixture } from '#contract/api';
+import type { RunMixture } from '#contract/api';
 import type { KnownMixture, MixtureSetting } from '../parts/proportions/setting.ts';
 import type { Experiment } from '#contract/experiment';
 import { lookOfGroups } from './group-looks.ts';
@@ -63,7 +63,7 @@ export class Mixtures {
     const { engine, notices, shell } = this.#surroundings;
     const [file] = await shell.call.chooseFiles();
     if (file === undefined) return null;
-    const { mixtures } = await (engine.call as unknown as MixtureFileCalls).readMixtureFile(file, names);
+    const { mixtures } = await engine.call.readMixtureFile(file, names);
     const first = mixtures.find(({ proportions }) => proportions !== null);
     const notes = [
       ...(first?.notes ?? mixtures[0]?.notes ?? []),
@@ -78,7 +78,7 @@ export class Mixtures {
     if (file === null) return;
     const sum = weights.reduce((a, b) => a + b, 0);
     const proportions = weights.map((weight) => weight / sum);
-    await (engine.call as unknown as MixtureFileCalls).writeMixtureFile(file, { groups: names, proportions });
+    await engine.call.writeMixtureFile(file, { groups: names, proportions });
     notices.tell(`Wrote ${file}.`);
   }
 }

@@ -1,7 +1,8 @@
-/** One group from near: a page of its documents, and the files that were not taken. */
-import type { DocumentPreview, GroupId, RejectedFile } from '#contract/api';
+/** One group from near: a page of its documents, rows of its files, its versions, and the files that were not taken. */
+import type { DocumentPreview, GroupId, GroupVersion, RejectedFile } from '#contract/api';
 import type { Engine } from './engine.ts';
 import { Loaded } from './loaded.svelte.ts';
+import { SourceRows } from './source-rows.svelte.ts';
 
 interface Page {
   readonly total: number;
@@ -13,6 +14,10 @@ export const documentsPerPage = 8;
 export class Preview {
   readonly page: Loaded<Page>;
   readonly rejected: Loaded<readonly RejectedFile[]>;
+  /** The newest first. */
+  readonly versions: Loaded<readonly GroupVersion[]>;
+  /** Rows of the files as they stand there; read when they are asked for. */
+  readonly rows: SourceRows;
   #from = $state(0);
 
   constructor(engine: Engine, group: GroupId) {
@@ -21,6 +26,8 @@ export class Preview {
       documents: [],
     });
     this.rejected = new Loaded<readonly RejectedFile[]>(() => engine.call.rejectedFiles(group), []);
+    this.versions = new Loaded<readonly GroupVersion[]>(() => engine.call.groupVersions(group), []);
+    this.rows = new SourceRows(engine, () => ({ group }));
   }
 
   /** Index of the first document of the page. */
@@ -28,7 +35,7 @@ export class Preview {
     return this.#from;
   }
   async open(): Promise<void> {
-    await Promise.all([this.page.load(), this.rejected.load()]);
+    await Promise.all([this.page.load(), this.rejected.load(), this.versions.load()]);
   }
   async turn(from: number): Promise<void> {
     const last = Math.floor((Math.max(1, this.page.value.total) - 1) / documentsPerPage) * documentsPerPage;
