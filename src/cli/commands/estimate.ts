@@ -1,20 +1,57 @@
 import { formatBytes, formatCompact, formatCount, formatDuration, formatNumber } from '#base/format';
-import type { Estimate, LikelyRange } from '#contract/api';
-import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Register } from '../command.ts';
+import type { Estimate, EstimateReview, LikelyRange } from '#contract/api';
+import {
+  withCommonOptions,
+  withEngine,
+  writeResult,
+  type CommonOptions,
+  type Register,
+  type Streams,
+} from '../command.ts';
 import { readExperimentFile } from '../experiment-file.ts';
 import { inFile } from '../files.ts';
+import { findExperiment } from '../lookup.ts';
 import { columns, facts } from '../tables.ts';
 
+interface EstimateOptions extends CommonOptions {
+  readonly taken?: boolean;
+}
+
 export const estimate: Register = (program, streams) => {
-  withCommonOptions(
-    program.command('estimate <file>').description('what an experiment will cost, before running it'),
-  ).action(async (file: string, options: CommonOptions) => {
-    const found = await withEngine(options, 'write', streams, (engine) =>
-      inFile(file, () => engine.estimate(readExperimentFile(file))),
-    );
-    writeResult(streams, options, found, () => textOf(found));
-  });
+  withCommonOptions(program.command('estimate <file>').description('what an experiment will cost, before running it'))
+    .option('--taken', 'what was estimated before the start, beside what it took')
+    .action(async (file: string, options: EstimateOptions) => {
+      if (options.taken === true) return review(file, options, streams);
+      const found = await withEngine(options, 'write', streams, (engine) =>
+        inFile(file, () => engine.estimate(readExperimentFile(file))),
+      );
+      writeResult(streams, options, found, () => textOf(found));
+    });
 };
+
+async function review(file: string, options: EstimateOptions, streams: Streams): Promise<void> {
+  const found = await withEngine(options, 'read', streams, async (engine) =>
+    engine.estimateReview((await findExperiment(engine, file)).id),
+  );
+  writeResult(streams, options, found, () => reviewText(found));
+}
+
+function reviewText(found: EstimateReview | null): string {
+  if (found === null) return 'Nothing was estimated before this experiment started.';
+  const { estimate: before, methods, tookSeconds, isFinished } = found;
+  const row = (name: string, estimated: LikelyRange, took: number): string[] => [
+    name,
+    range(estimated),
+    formatDuration(took),
+  ];
+  return columns(
+    ['', 'estimated', isFinished ? 'took' : 'so far'],
+    [
+      ...methods.map((method) => row(method.label, method.estimated, method.tookSeconds)),
+      row('From start to end', before.seconds, tookSeconds),
+    ],
+  );
+}
 
 function textOf(found: Estimate): string {
   const methods = columns(

@@ -11,6 +11,7 @@ import { groups } from './groups.ts';
 import { law } from './law.ts';
 import { laws } from './laws/index.ts';
 import { methods } from './methods.ts';
+import { plan } from './plan.ts';
 import { queue } from './queue/index.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Register[] = [
   groups,
   tokenize,
   estimate,
+  plan,
   run,
   queue,
   compare,

@@ -13,6 +13,13 @@ interface RunOptions extends CommonOptions {
   readonly slots?: string;
 }
 
+/** An experiment whose runs rest. */
+interface Finished {
+  readonly experiment: string;
+  readonly name: string;
+  readonly runs: readonly RunSummary[];
+}
+
 const resting: readonly RunState[] = ['finished', 'diverged', 'failed', 'lost', 'stopped', 'paused'];
 
 export const run: Register = (program, streams) => {
@@ -32,12 +39,18 @@ export const run: Register = (program, streams) => {
         engine.on('runEnded', ({ isFault }) => (hadFault ||= isFault === true));
         const watch = watchRuns(engine, line);
         if (slots !== null) await engine.setSlots(slots);
-        const { id, name } = await inFile(file, () => engine.startExperiment(content));
-        line.say(`"${name}" (${id})`);
-        await takeUp(engine, id);
-        const runs = await Promise.race([watch(id), interrupted.promise]);
-        if (runs === 'interrupted') throw new Ended(130);
-        writeResult(streams, options, { experiment: id, name, runs }, () => endText(runs));
+        const started = await inFile(file, () => engine.startVariants(content));
+        const ended: Finished[] = [];
+        for (const { id, name } of started) line.say(`"${name}" (${id})`);
+        for (const { id } of started) await takeUp(engine, id);
+        for (const { id, name } of started) {
+          const runs = await Promise.race([watch(id), interrupted.promise]);
+          if (runs === 'interrupted') throw new Ended(130);
+          ended.push({ experiment: id, name, runs });
+        }
+        const runs = ended.flatMap((one) => one.runs);
+        const [only] = ended;
+        writeResult(streams, options, ended.length === 1 ? only : { experiments: ended }, () => endText(runs));
         const code = exitCodeOf(runs, hadFault);
         if (code !== 0) throw new Ended(code);
       } finally {
