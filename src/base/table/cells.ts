@@ -27,6 +27,8 @@ export interface TableColumn {
   readonly isEditable?: boolean;
   /** Can be read at any step of a run. */
   readonly hasSteps?: boolean;
+  /** Stands to the left although it sorts as a number. */
+  readonly isLeft?: boolean;
   /** A setting, which "only what differs" may leave out. */
   readonly isSetting?: boolean;
 }
@@ -46,6 +48,11 @@ export interface Cell {
 
 export const emptyCell: Cell = { text: '', error: '', full: '', number: null, tone: '', hint: '' };
 const absentCell: Cell = { ...emptyCell, text: absent };
+
+/** Whether its cells stand to the right, under each other by digits. */
+export function isRight({ kind, isLeft }: Pick<TableColumn, 'kind' | 'isLeft'>): boolean {
+  return isLeft !== true && kind !== 'text' && kind !== 'time';
+}
 
 /** Pixels for a kind of value under a title. */
 export function usualWidth(kind: ColumnKind, title: string): number {

@@ -26,10 +26,10 @@ export interface Table<Row extends TableRow = TableRow> {
   readonly rows: readonly Row[];
   /** How many there are without filters. */
   readonly total: number;
-  readonly valueOf: (row: Row, column: string) => Value;
-  readonly cellOf: (row: Row, column: string) => Cell;
+  valueOf(row: Row, column: string): Value;
+  cellOf(row: Row, column: string): Cell;
   /** Smallest and largest number of a column, which its shading runs between; null with fewer than two. */
-  readonly rangeOf: (column: string) => Range | null;
+  rangeOf(column: string): Range | null;
 }
 
 export interface Range {

@@ -164,7 +164,7 @@ function readersOf(comparison: Comparison, { metric, cells }: MethodChoice): rea
       'share',
       'Result',
       (row) => differenceOf(row, headline.id)?.verdict?.better ?? null,
-      { width: 128 },
+      { width: 128, isLeft: true },
     ),
     single(
       'p',
