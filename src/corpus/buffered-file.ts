@@ -57,17 +57,20 @@ export class BufferedWriter {
 /** Reads pieces of a file; pieces that follow one another come from one block. */
 export class BufferedReader {
   readonly #file: number;
+  readonly #blockBytes: number;
   #block = Buffer.alloc(0);
   #blockStart = 0;
 
-  constructor(path: string) {
+  /** @param size bytes read at once; few where pieces are far apart */
+  constructor(path: string, size = blockBytes) {
+    this.#blockBytes = size;
     this.#file = openSync(path, 'r');
   }
 
   /** Bytes from `position`, fewer at the end of the file. The view is valid until the next call. */
   read(position: number, bytes: number): Buffer {
     const start = position - this.#blockStart;
-    if (start < 0 || start + bytes > this.#block.length) this.#load(position, Math.max(bytes, blockBytes));
+    if (start < 0 || start + bytes > this.#block.length) this.#load(position, Math.max(bytes, this.#blockBytes));
     const from = position - this.#blockStart;
     return this.#block.subarray(from, from + bytes);
   }

@@ -33,6 +33,28 @@ export async function fillFolder(parent: string, write: (folder: string) => Prom
   }
 }
 
+/**
+ * Lends a folder inside `parent` for as long as `work` lasts.
+ *
+ * @throws Refusal `disk_full`, `workspace_read_only`
+ */
+export async function withScratch<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
+  try {
+    mkdirSync(parent, { recursive: true });
+    removeLeftovers(parent);
+    const scratch = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+    active.add(scratch);
+    try {
+      return await work(scratch);
+    } finally {
+      active.delete(scratch);
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw asDiskRefusal(error, parent);
+  }
+}
+
 function settle(partial: string, place: string): string {
   if (isThere(place)) return place;
   try {

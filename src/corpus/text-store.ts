@@ -67,8 +67,9 @@ export class TextReader {
   readonly #files: Readonly<Record<Split, BufferedReader>>;
   readonly #index: BufferedReader;
 
-  constructor(folder: string) {
-    const open = (name: string) => new BufferedReader(join(folder, name));
+  /** @param blockBytes read at once; few for documents that are picked out here and there */
+  constructor(folder: string, blockBytes?: number) {
+    const open = (name: string) => new BufferedReader(join(folder, name), blockBytes);
     this.total = statSync(join(folder, 'index.bin')).size / recordBytes;
     this.#files = { train: open('train.txt'), val: open('val.txt'), test: open('test.txt') };
     this.#index = open('index.bin');

@@ -175,10 +175,7 @@ export interface DocumentPreview {
   readonly isCut: boolean;
 }
 
-/** Next to be answered by the engine. */
-export type GroupCallsToCome = OverlapCalls;
-
-export interface GroupCalls extends SourceCalls, MixtureFileCalls {
+export interface GroupCalls extends SourceCalls, OverlapCalls, MixtureFileCalls {
   listGroups(): Promise<readonly GroupSummary[]>;
   /** Reads, deduplicates and splits the text; resolves when done. Progress comes as `taskMoved`. */
   addGroup(group: GroupInput): Promise<GroupSummary>;

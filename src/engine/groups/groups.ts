@@ -14,6 +14,7 @@ import { openArranging, recordNew, type ArrangingSetting, type Trash } from './a
 import { openDropping } from './dropping.ts';
 import { openMixtureFiles } from './mixture-files.ts';
 import { nameOf, sourceOf } from './naming.ts';
+import { openOverlap } from './overlap.ts';
 import { openReading } from './reading.ts';
 import { openSourcePreview } from './source-preview.ts';
 import { openSplitting } from './splitting.ts';
@@ -76,6 +77,7 @@ export function openGroups(setting: GroupsSetting, edits: EditLog, trash: () => 
     ...openArranging(arranging),
     ...openSplitting(arranging),
     ...openSourcePreview(workspace, known),
+    ...openOverlap(setting, known),
     ...openVersions(store, known),
     ...openMixtureFiles(store),
     renameGroup: (id, name) =>

@@ -47,13 +47,18 @@ export async function tokenizeGroups(
   return { tokenizer: opened, shards };
 }
 
+/** @throws Refusal `source_moved` when the stored text of a group is gone */
+export function requireText(workspace: Workspace, group: StoredGroup): void {
+  if (hasText(workspace, group.version)) return;
+  throw new Refusal('source_moved', `The stored text of "${group.name}" is gone.`, {
+    file: join(workspace.texts, group.version),
+    remedy: 'Refresh the group: its source is then read again.',
+  });
+}
+
 async function build(tokenizer: Tokenizer, group: StoredGroup, setting: TokenizingSetting): Promise<StoredShards> {
   const { store, workspace, tasks, onChange } = setting;
-  if (!hasText(workspace, group.version))
-    throw new Refusal('source_moved', `The stored text of "${group.name}" is gone.`, {
-      file: join(workspace.texts, group.version),
-      remedy: 'Refresh the group: its source is then read again.',
-    });
+  requireText(workspace, group);
   const { meta } = await tasks.whileTokenizing(group.id, () => {
     onChange();
     return tasks.follow(`tokenize:${group.name}`, `Tokenising ${group.name}`, ({ onProgress, signal }) =>
