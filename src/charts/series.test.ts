@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { groupLook, holding, measured, methodLook, nearest, thinned } from './series.ts';
+import { rangeAfterKey } from './cursor.ts';
+import { groupLook, holding, measured, methodLook, nearest, thinned, within } from './series.ts';
 
 const noisy = Array.from({ length: 10_000 }, (_, step) => ({
   step,
@@ -44,4 +45,19 @@ test('looks: groups share colours past twenty, a composed method keeps the colou
   const [alone, after] = [methodLook('aioli', 'Aioli'), methodLook('aioli+doremi', 'Aioli after DoReMi')];
   expect(after.colour).toBe(alone.colour);
   expect(after.dash).not.toBe(alone.dash);
+});
+
+test('a range keeps its points and one beyond each edge', () => {
+  const points = [0, 10, 20, 30, 40].map((step) => ({ step }));
+  expect(within(points, [15, 25]).map(({ step }) => step)).toEqual([10, 20, 30]);
+  expect(within(points, [0, 40])).toHaveLength(5);
+});
+
+test('keys zoom around the cursor, out again, and back to all', () => {
+  expect(rangeAfterKey('+', [0, 100], 80, 100)).toEqual([50, 100]);
+  expect(rangeAfterKey('+', [50, 100], 60, 100)).toEqual([48, 73]);
+  expect(rangeAfterKey('-', [48, 73], 60, 100)).toEqual([35, 85]);
+  expect(rangeAfterKey('-', [35, 85], 60, 100)).toBe(null);
+  expect(rangeAfterKey('0', [35, 85], 60, 100)).toBe(null);
+  expect(rangeAfterKey('ArrowLeft', [0, 100], 60, 100)).toBe(undefined);
 });

@@ -29,6 +29,13 @@ export interface Line extends Look {
   readonly isFaint?: boolean;
 }
 
+/** The least and largest of several lines, over their steps. */
+export interface Band {
+  readonly id: string;
+  readonly colour: string;
+  readonly points: readonly { readonly step: number; readonly low: number; readonly high: number }[];
+}
+
 /** Proportions from one step on, until the next point. */
 export interface ProportionPoint {
   readonly step: number;
@@ -61,6 +68,14 @@ const byStep = bisector((point: { readonly step: number }) => point.step);
 /** The point whose step is nearest; undefined when there is none. Points are in order of step. */
 export function nearest<P extends { readonly step: number }>(points: readonly P[], step: number): P | undefined {
   return points[byStep.center(points, step)];
+}
+
+/** Points from one step to another, and one more on either side, so that lines run on to the edges. */
+export function within<P extends { readonly step: number }>(
+  points: readonly P[],
+  [from, to]: readonly [number, number],
+): readonly P[] {
+  return points.slice(Math.max(0, byStep.left(points, from) - 1), byStep.right(points, to) + 1);
 }
 
 /** The last point at or before `step`: what held then. The first one when `step` comes before all. */

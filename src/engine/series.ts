@@ -33,15 +33,16 @@ export function seriesOf(store: Store, run: StoredRun, afterStep: number, column
   };
 }
 
-/** Mean validation losses of all runs of an experiment. */
+/** Validation losses of all runs of an experiment. */
 export function curvesOf(store: Store, experiment: ExperimentId): readonly RunCurve[] {
-  return store.runs.summaries(experiment).map(({ id, method, label, seed, state }) => ({
+  return store.runs.summaries(experiment).map(({ id, method, label, seed, state, steps }) => ({
     run: id,
     method,
     label,
     seed,
     state,
-    points: store.evaluations.after(id, 'val', -1).map(({ step, losses }) => ({ step, loss: mean(losses) })),
+    steps,
+    points: store.evaluations.after(id, 'val', -1).map(({ step, losses }) => ({ step, losses })),
   }));
 }
 
@@ -76,8 +77,4 @@ function extreme(steps: readonly StepRecord[], isBetter: (a: number, b: number) 
 function sharesOf(counts: readonly number[]): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   return counts.map((count) => (total > 0 ? count / total : 0));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -61,14 +61,15 @@ export interface RunSeries {
   readonly trainFrom: number;
 }
 
-/** Mean validation loss of one run over its steps. */
+/** Validation losses of one run over its steps, nats per token and one per group. */
 export interface RunCurve {
   readonly run: RunId;
   readonly method: string;
   readonly label: string;
   readonly seed: number;
   readonly state: RunState;
-  readonly points: readonly { readonly step: number; readonly loss: number }[];
+  readonly steps: number;
+  readonly points: readonly { readonly step: number; readonly losses: readonly number[] }[];
 }
 
 export interface RunNote {

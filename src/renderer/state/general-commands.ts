@@ -1,4 +1,5 @@
 /** The commands that are there on every screen: those of the menu, and one to go to each screen, run and group. */
+import type { RunSummary } from '#contract/api';
 import { menuKeys, type MenuCommand } from '#contract/commands';
 import type { DialogId } from '../dialogs/index.ts';
 import type { Command } from './commands.svelte.ts';
@@ -54,6 +55,7 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
     isEnabled: () => isTyping(document.activeElement) || (isReady() && history.value[step] !== null),
     run: () => {
       // A field keeps an undo of its own; the menu reaches it here, keys never leave it.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing has come in its place
       if (isTyping(document.activeElement)) document.execCommand(step);
       else void notices.attempt(() => history[step]());
     },
@@ -166,11 +168,16 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
       title: 'Pause all runs now',
       section: 'Run',
       isEnabled: () => isReady() && runs.running.length > 0,
-      run: () =>
-        void notices.attempt(async () => {
-          await runs.pauseQueue();
-          await Promise.all(runs.running.map(({ id }) => runs.pause(id)));
-        }),
+      run: () => void notices.attempt(() => runs.pauseQueue('now')),
+    },
+    'run.remove': {
+      title: 'Move this run to the trash',
+      section: 'Run',
+      isEnabled: () => isReady() && navigation.screen === 'runs' && runs.byId(navigation.run) !== undefined,
+      run: () => {
+        const run = runs.byId(navigation.run);
+        if (run) void notices.attempt(() => removeRun(workbench, run));
+      },
     },
     'help.guide': show('guide', 'Help', 'Guide', false),
     'help.shortcuts': show('shortcuts', 'Help', 'Keyboard shortcuts', false),
@@ -197,6 +204,12 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
     again('view.zoom-in', 'Mod++'),
     again('help.shortcuts', '?'),
   ];
+}
+
+async function removeRun(workbench: Workbench, { id, label, seed }: RunSummary): Promise<void> {
+  await workbench.engine.call.removeRun(id);
+  workbench.navigation.go({ run: null });
+  workbench.tellRemoved([{ kind: 'run', id, title: `${label}, seed ${seed}` }]);
 }
 
 /** The field of the screen that narrows what it shows. */

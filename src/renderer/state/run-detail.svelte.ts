@@ -4,6 +4,9 @@ import type { RunId, RunNote, RunSeries } from '#contract/api';
 import type { Engine } from './engine.ts';
 import { toFailure, type Failure } from './failure.ts';
 
+/** Spans that the training loss of a long run is summed up in; more than a chart has pixels. */
+const mostColumns = 1000;
+
 export class RunDetail {
   readonly run: RunId;
   #series = $state.raw<RunSeries | null>(null);
@@ -11,6 +14,8 @@ export class RunDetail {
   #failure = $state.raw<Failure | null>(null);
   #isFetching = false;
   #isStale = false;
+  #isLive = $state(true);
+  #missed = $state(0);
   readonly #engine: Engine;
   readonly #stops: readonly (() => void)[];
 
@@ -19,10 +24,10 @@ export class RunDetail {
     this.run = run;
     this.#stops = [
       engine.on('runMoved', (moved) => {
-        if (moved.id === run) void this.load(moved.step);
+        if (moved.id === run) this.#heed(moved.step);
       }),
       engine.on('runEnded', (ended) => {
-        if (ended.run === run) void this.load();
+        if (ended.run === run) this.#heed();
       }),
     ];
   }
@@ -36,6 +41,24 @@ export class RunDetail {
   }
   get failure(): Failure | null {
     return this.#failure;
+  }
+  /** Whether curves grow while the run trains. */
+  get isLive(): boolean {
+    return this.#isLive;
+  }
+  /** News that came while they did not. */
+  get missed(): number {
+    return this.#missed;
+  }
+  /** Lets curves stand still, for reading them; going on fetches what came meanwhile. */
+  setLive(isLive: boolean): void {
+    this.#isLive = isLive;
+    this.#missed = 0;
+    if (isLive) void this.load();
+  }
+  #heed(reached?: number): void {
+    if (this.#isLive) void this.load(reached);
+    else this.#missed++;
   }
   /** Stops listening; for when another run is shown. */
   close(): void {
@@ -60,7 +83,7 @@ export class RunDetail {
       const wentBack = known !== null && reached !== undefined && reached < lastStep(known);
       const after = known === null || wentBack ? 0 : settledStep(known);
       const [fresh, notes] = await Promise.all([
-        this.#engine.call.runSeries(this.run, after),
+        this.#engine.call.runSeries(this.run, after, mostColumns),
         this.#engine.call.runNotes(this.run),
       ]);
       this.#series = known === null ? fresh : grown(known, fresh, after);
@@ -88,7 +111,7 @@ export function grown(known: RunSeries, fresh: RunSeries, after: number): RunSer
   return {
     run: known.run,
     groups: fresh.groups,
-    trainFrom: fresh.trainFrom,
+    trainFrom: known.trainFrom,
     train: [...known.train.filter((point) => point.step <= fresh.trainFrom), ...fresh.train],
     validation: join(known.validation, fresh.validation),
     proportions: join(known.proportions, fresh.proportions),

@@ -10,6 +10,7 @@ function engineAt(reached: () => number) {
     const all = aSeries(['law', 'code'], reached());
     return Promise.resolve({
       ...all,
+      trainFrom: after,
       train: all.train.filter((point) => after === 0 || point.step > after),
       validation: all.validation.filter((point) => after === 0 || point.step > after),
       proportions: all.proportions.filter((point) => after === 0 || point.step > after),
@@ -31,7 +32,13 @@ test('a run that moves grows at the end to the same curves as one read whole', a
 
 test('what cannot change any more is not asked for again', () => {
   const known = { ...aSeries(['law'], 30), proportions: [0, 30].map((step) => ({ step, asked: [1], drawn: [1] })) };
-  const fresh = { ...known, train: [{ step: 31, loss: 4, groupLosses: [4] }], validation: [], proportions: [] };
+  const fresh = {
+    ...known,
+    trainFrom: 30,
+    train: [{ step: 31, loss: 4, groupLosses: [4] }],
+    validation: [],
+    proportions: [],
+  };
   const joined = grown(known, fresh, 30);
   expect(joined.train).toHaveLength(31);
   expect(joined.validation).toEqual(known.validation);
@@ -44,7 +51,7 @@ test('a run that went back to its checkpoint is read anew, so that no curve doub
   await detail.load();
   reached = 45;
   await detail.load(45);
-  expect(runSeries).toHaveBeenLastCalledWith('r1', 0);
+  expect(runSeries).toHaveBeenLastCalledWith('r1', 0, 1000);
   expect(detail.series?.train.at(-1)?.step).toBe(45);
 });
 
@@ -72,4 +79,33 @@ test('a closed detail no longer listens, and a failed read is told', async () =>
 test('proportions stand where they began to hold, not where they ended', () => {
   const series = aSeries(['law'], 25);
   expect(heldProportions(series).map((point) => point.step)).toEqual([0, 10]);
+});
+
+test('curves that are held stand still, and catch up when they go on', async () => {
+  let reached = 20;
+  const { engine } = engineAt(() => reached);
+  const detail = new RunDetail(engine, 'r1');
+  await detail.load();
+  detail.setLive(false);
+  reached = 40;
+  engine.tell('runMoved', aRun({ id: 'r1', step: 40 }));
+  engine.tell('runMoved', aRun({ id: 'r1', step: 40 }));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect([detail.series!.train.at(-1)!.step, detail.missed]).toEqual([20, 2]);
+  detail.setLive(true);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect([detail.series!.train.at(-1)!.step, detail.missed]).toEqual([40, 0]);
+});
+
+test('a long run asks for spans, and spans that were open are replaced', () => {
+  const known = { ...aSeries(['law'], 30), trainFrom: 0 };
+  const fresh = {
+    ...known,
+    trainFrom: 20,
+    train: [{ step: 21, loss: 1, groupLosses: [1] }],
+    validation: [],
+    proportions: [],
+  };
+  const joined = grown(known, fresh, 25);
+  expect(joined.train.map(({ step }) => step)).toEqual([...Array.from({ length: 20 }, (_, i) => i + 1), 21]);
 });

@@ -1,10 +1,10 @@
 /** The list of runs as rows: grouped by experiment, filtered by words and state, with only those in view drawn. */
-import type { ExperimentId, RunId, RunState, RunSummary } from '#contract/api';
+import type { QueueState, RunId, RunState, RunSummary } from '#contract/api';
 
 /** States by what a person wants to do with them. */
 export const filters = [
   { id: 'all', title: 'All', states: null },
-  { id: 'unfinished', title: 'To do', states: ['running', 'queued', 'paused'] },
+  { id: 'queue', title: 'Queue', states: ['running', 'queued', 'paused'] },
   { id: 'finished', title: 'Finished', states: ['finished'] },
   { id: 'problems', title: 'Problems', states: ['diverged', 'failed', 'lost', 'stopped'] },
 ] as const satisfies readonly { id: string; title: string; states: readonly RunState[] | null }[];
@@ -12,13 +12,18 @@ export type FilterId = (typeof filters)[number]['id'];
 
 export type RunRow =
   | {
-      readonly kind: 'experiment';
-      readonly experiment: ExperimentId;
+      readonly kind: 'header';
+      readonly id: string;
       readonly name: string;
-      readonly finished: number;
-      readonly total: number;
+      /** What stands at its right end. */
+      readonly note: string;
     }
-  | { readonly kind: 'run'; readonly run: RunSummary };
+  | {
+      readonly kind: 'run';
+      readonly run: RunSummary;
+      /** Place among the runs that wait, counted from 0; null for runs that do not. */
+      readonly place: number | null;
+    };
 
 /** @param words all must occur in method, label, seed, state or experiment */
 export function isShown(run: RunSummary, filter: FilterId, words: string): boolean {
@@ -31,7 +36,7 @@ export function isShown(run: RunSummary, filter: FilterId, words: string): boole
     .every((word) => text.includes(word));
 }
 
-/** Newest experiment first, its runs in the engine's order; the header counts all runs, shown or not. */
+/** Newest experiment first, its runs in the order of their making; the header counts all runs, shown or not. */
 export function rowsOf(runs: readonly RunSummary[], filter: FilterId, words: string): readonly RunRow[] {
   const groups = Map.groupBy(runs, (run) => run.experiment);
   return [...groups].reverse().flatMap(([experiment, all]): readonly RunRow[] => {
@@ -39,14 +44,53 @@ export function rowsOf(runs: readonly RunSummary[], filter: FilterId, words: str
     if (shown.length === 0) return [];
     const finished = all.filter((run) => run.state === 'finished').length;
     const header = {
-      kind: 'experiment',
-      experiment,
+      kind: 'header',
+      id: experiment,
       name: all[0]!.experimentName,
-      finished,
-      total: all.length,
+      note: `${String(finished)} of ${String(all.length)} finished`,
     } as const;
-    return [header, ...shown.map((run) => ({ kind: 'run', run }) as const)];
+    return [header, ...shown.map((run) => ({ kind: 'run', run, place: null }) as const)];
   });
+}
+
+/** What trains, what waits in the order in which it starts, and what is paused by hand. */
+export function queueRows(runs: readonly RunSummary[], queue: QueueState, words: string): readonly RunRow[] {
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  const places = new Map(queue.queued.map((id, place) => [id, place]));
+  const part = (id: string, name: string, ids: readonly RunId[], note: (n: number) => string): readonly RunRow[] => {
+    const shown = ids.flatMap((one) => byId.get(one) ?? []).filter((run) => isShown(run, 'queue', words));
+    if (shown.length === 0) return [];
+    return [
+      { kind: 'header', id, name, note: note(ids.length) },
+      ...shown.map((run) => ({ kind: 'run', run, place: places.get(run.id) ?? null }) as const),
+    ];
+  };
+  const paused = runs.filter(({ state }) => state === 'paused').map(({ id }) => id);
+  const held = queue.held.length > 0 ? `, ${String(queue.held.length)} held` : '';
+  return [
+    ...part('running', 'Training now', queue.running, String),
+    ...part(
+      'queued',
+      queue.isPaused ? 'Waiting until the queue goes on' : 'Waiting, in this order',
+      queue.queued,
+      (n) => `${String(n)}${held}`,
+    ),
+    ...part('paused', 'Paused by hand', paused, String),
+  ];
+}
+
+/** Place that a key moves a waiting run to, with Alt. @returns null when the key is not for that */
+export function placeAfterKey(key: string, place: number, count: number): number | null {
+  const places: Readonly<Record<string, number>> = {
+    ArrowUp: place - 1,
+    ArrowDown: place + 1,
+    PageUp: place - 10,
+    PageDown: place + 10,
+    Home: 0,
+    End: count - 1,
+  };
+  const to = places[key];
+  return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
 }
 
 /** The run that a key leads to, among the rows shown. @returns null when the key is not for the list */

@@ -1,5 +1,5 @@
 /** What states of runs are called, and what can be done in each. */
-import type { RunState } from '#contract/api';
+import type { RunState, RunSummary } from '#contract/api';
 import type { IconName } from '../parts/icons.ts';
 
 interface StateWords {
@@ -12,7 +12,7 @@ interface StateWords {
   readonly meaning: string;
 }
 
-export type RunAction = 'pause' | 'resume' | 'stop' | 'retry';
+export type RunAction = 'pause' | 'resume' | 'stop' | 'retry' | 'hold' | 'release';
 
 export const stateWords: Readonly<Record<RunState, StateWords>> = {
   queued: {
@@ -55,7 +55,7 @@ export const stateWords: Readonly<Record<RunState, StateWords>> = {
     icon: 'warning',
     tone: 'bad',
     actions: ['retry'],
-    meaning: 'A loss or gradient was no longer a finite number.',
+    meaning: 'A loss or gradient was no longer a finite number, or the stop rule ended it.',
   },
   failed: { title: 'Failed', icon: 'warning', tone: 'bad', actions: ['retry'], meaning: 'It could not be done.' },
   lost: {
@@ -72,4 +72,24 @@ export const actionWords: Readonly<Record<RunAction, { readonly title: string; r
   resume: { title: 'Resume', icon: 'play' },
   stop: { title: 'Stop', icon: 'stop' },
   retry: { title: 'Retry', icon: 'refresh' },
+  hold: { title: 'Hold', icon: 'hold' },
+  release: { title: 'Release', icon: 'play' },
 };
+
+/** What can be done with a run now. */
+export function actionsFor({ state, isHeld }: Pick<RunSummary, 'state' | 'isHeld'>): readonly RunAction[] {
+  if (state !== 'queued') return stateWords[state].actions;
+  return [isHeld ? 'release' : 'hold', 'stop'];
+}
+
+/** What a run's mark says, when it is more than its state. */
+export function markOf({ state, isHeld, waitsFor }: Pick<RunSummary, 'state' | 'isHeld' | 'waitsFor'>): {
+  readonly title: string;
+  readonly icon: IconName;
+  readonly meaning: string;
+} {
+  if (state === 'queued' && isHeld)
+    return { title: 'Held', icon: 'hold', meaning: 'The queue passes it over until it is released.' };
+  if (waitsFor !== null) return { title: 'Waiting', icon: 'queued', meaning: `Waiting for ${waitsFor}.` };
+  return stateWords[state];
+}

@@ -33,7 +33,7 @@ export class Runs {
     engine.on('runMoved', (run) => this.#take(run));
     engine.on('runEnded', () => void this.load());
     engine.on('experimentsChanged', () => void this.list.load());
-    engine.on('queueMoved', (queue) => this.queue.set(queue));
+    engine.on('queueMoved', (queue) => this.#takeQueue(queue));
   }
 
   get all(): readonly RunSummary[] {
@@ -61,8 +61,25 @@ export class Runs {
   async retry(id: RunId): Promise<void> {
     await this.#thenLoad(this.#engine.call.retryRun(id));
   }
-  async pauseQueue(): Promise<void> {
-    await this.#thenLoad(this.#engine.call.pauseQueue());
+  /** @param how 'now' also brings what trains to a checkpoint; it goes on first */
+  async pauseQueue(how: 'after-runs' | 'now' = 'after-runs'): Promise<void> {
+    await this.#thenLoad(how === 'now' ? this.#engine.call.pauseQueue('now') : this.#engine.call.pauseQueue());
+  }
+  /** Puts a waiting run at this place, counted from 0. */
+  async move(id: RunId, place: number): Promise<void> {
+    this.queue.set(await this.#engine.call.moveRun(id, place));
+  }
+  async hold(id: RunId): Promise<void> {
+    await this.#thenLoad(this.#engine.call.holdRuns([id]));
+  }
+  async release(id: RunId): Promise<void> {
+    await this.#thenLoad(this.#engine.call.releaseRuns([id]));
+  }
+  async runOnly(ids: readonly RunId[]): Promise<void> {
+    await this.#thenLoad(this.#engine.call.runOnly(ids));
+  }
+  async releaseAll(): Promise<void> {
+    await this.#thenLoad(this.#engine.call.setHeldRuns([]));
   }
   /** How many trainers may work at a time. */
   async setSlots(slots: number): Promise<void> {
@@ -72,9 +89,16 @@ export class Runs {
     await this.#thenLoad(this.#engine.call.resumeQueue());
   }
 
-  async #thenLoad(change: Promise<void>): Promise<void> {
+  async #thenLoad(change: Promise<unknown>): Promise<void> {
     await change;
     await this.load();
+  }
+
+  /** Other holds than before: by undo, or by a command beside the window. */
+  #takeQueue(queue: QueueState): void {
+    const heldBefore = this.queue.value.held.join();
+    this.queue.set(queue);
+    if (queue.held.join() !== heldBefore) void this.list.load();
   }
 
   /** Puts a moved run in its place; one not seen yet means that the list is out of date. */

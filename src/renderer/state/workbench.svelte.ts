@@ -1,6 +1,8 @@
 /** Everything that screens read and do, in one object that is handed to each. A test builds one on plain objects. */
-import type { TrashName } from '#contract/api';
+import type { TrashedItem, TrashName } from '#contract/api';
+import { Away } from './away.svelte.ts';
 import { Commands } from './commands.svelte.ts';
+import { Designs } from './designs.svelte.ts';
 import { Draft } from './draft.svelte.ts';
 import { openPaths } from './drops.ts';
 import type { Engine, Shell } from './engine.ts';
@@ -11,7 +13,7 @@ import { Mixtures } from './mixtures.svelte.ts';
 import { Navigation, type Memory } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
-import { RunLog } from './run-log.svelte.ts';
+import { tellEnds } from './run-notices.ts';
 import { Runs } from './runs.svelte.ts';
 import { Tasks } from './tasks.svelte.ts';
 import { Trash } from './trash.svelte.ts';
@@ -42,9 +44,10 @@ export class Workbench {
   readonly groups: Groups;
   readonly experiments: Experiments;
   readonly runs: Runs;
-  readonly log: RunLog;
+  readonly away: Away;
   readonly tasks: Tasks;
   readonly draft: Draft;
+  readonly designs: Designs;
   readonly mixtures: Mixtures;
 
   constructor({ engine, shell, memory, pathOf }: Surroundings) {
@@ -60,9 +63,11 @@ export class Workbench {
     this.groups = new Groups(engine);
     this.experiments = new Experiments(engine);
     this.runs = new Runs(engine);
-    this.log = new RunLog(engine);
+    this.away = new Away(engine);
+    tellEnds(engine, shell);
     this.tasks = new Tasks(engine);
     this.draft = new Draft(engine);
+    this.designs = new Designs(engine, this.draft);
     this.mixtures = new Mixtures(this);
     shell.on('engineChanged', (state) => {
       if (state.state === 'ready') void this.load();
@@ -84,11 +89,18 @@ export class Workbench {
     await this.shell.call.openWorkspace(folder);
   }
 
-  /** Says that something is in the trash, and offers to take it out again. */
-  tellRemoved(title: string, item: TrashName): void {
-    this.notices.tell(`${title} is in the trash.`, {
+  /** Says that things are in the trash, and offers to take them out again. */
+  tellRemoved(items: readonly (TrashName & Pick<TrashedItem, 'title'>)[]): void {
+    const [first] = items;
+    if (!first) return;
+    const what = items.length === 1 ? `${first.title} is` : `${items.length} things are`;
+    const isLastEdit = () => items.length === 1 && this.history.value.undo === `remove ${first.title}`;
+    this.notices.tell(`${what} in the trash.`, {
       label: 'Undo',
-      run: () => (this.history.value.undo === `remove ${title}` ? this.history.undo() : this.trash.restore(item)),
+      run: async () => {
+        if (isLastEdit()) await this.history.undo();
+        else for (const item of items) await this.trash.restore(item);
+      },
     });
   }
 
@@ -102,6 +114,7 @@ export class Workbench {
     await Promise.all([this.groups.list.load(), this.experiments.list.load(), this.runs.load()]);
     await Promise.all([this.history.load(), this.workspace.saved.load()]);
     if (folder !== folderBefore) await this.#greet();
+    await this.away.cameBack();
     if (folder !== undefined && folder !== folderBefore) await this.draft.restore(this.groups.all);
   }
 
