@@ -37,6 +37,7 @@ export const menuCommands = [
   'run.resume-queue',
   'run.pause-queue',
   'run.stop-now',
+  'run.remove',
   'help.guide',
   'help.shortcuts',
   'help.about',

@@ -77,7 +77,18 @@ export function openEngine(options: EngineOptions): Promise<Engine> {
     const { store, file, close } =
       access === 'read' ? openToLook(workspace.store, workspace.isEngineAlive) : openToWrite(workspace);
     return Promise.resolve(
-      assemble({ ...workspace, release: () => (close(), workspace.release()) }, store, file, options),
+      assemble(
+        {
+          ...workspace,
+          release: () => {
+            close();
+            workspace.release();
+          },
+        },
+        store,
+        file,
+        options,
+      ),
     );
   } catch (error) {
     workspace.release();

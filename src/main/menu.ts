@@ -117,6 +117,8 @@ export function menuTemplate(facts: MenuFacts): MenuItemConstructorOptions[] {
         entry('Start the queue', 'run.resume-queue'),
         entry('Pause the queue after the runs that train', 'run.pause-queue'),
         entry('Pause all runs now', 'run.stop-now'),
+        separator,
+        entry('Move this run to the trash', 'run.remove'),
       ],
     },
     {

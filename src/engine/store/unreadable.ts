@@ -38,10 +38,14 @@ export function unreadableIn(db: Database) {
   );
   const dropEdits = db.prepare('DELETE FROM edit WHERE NOT json_valid(undo) OR NOT json_valid(redo)');
   const dropSettings = db.prepare('DELETE FROM setting WHERE NOT json_valid(value)');
+  const dropOthers = ['draft', 'table_view'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE NOT json_valid(content)`),
+  );
   const dropMeasurements = db.prepare(`DELETE FROM law_measurement WHERE ${lacks('mixtures', '$', 'array')}`);
   return {
     find: (): readonly Unreadable[] => find.all(),
-    /** Removes unreadable records that nothing else hangs on: steps of undo, settings, measurements. @returns how many */
-    drop: (): number => dropEdits.run().changes + dropSettings.run().changes + dropMeasurements.run().changes,
+    /** Removes unreadable records that nothing hangs on: undo, settings, measurements, drafts, views. @returns how many */
+    drop: (): number =>
+      [dropEdits, dropSettings, dropMeasurements, ...dropOthers].reduce((sum, drop) => sum + drop.run().changes, 0),
   };
 }

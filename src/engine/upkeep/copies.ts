@@ -70,7 +70,7 @@ export function listCopies(folder: string): readonly KeptCopy[] {
   const copies = join(folder, 'copies');
   if (!existsSync(copies)) return [];
   return readdirSync(copies)
-    .flatMap((file): KeptCopy[] => {
+    .flatMap((file): readonly KeptCopy[] => {
       const name = daily.test(file) ? '' : named.exec(file)?.[1];
       const found = statSync(join(copies, file), { throwIfNoEntry: false });
       return name === undefined || !found
@@ -86,11 +86,11 @@ export function listCopies(folder: string): readonly KeptCopy[] {
  * @throws Refusal `copy_unknown`, `workspace_damaged` when the copy itself is, `workspace_busy`
  */
 export function restoreCopy(folder: string, file: string, now: Date): void {
-  const { release } = openWorkspace(folder);
+  const workspace = openWorkspace(folder);
   try {
     putBack(folder, file, now);
   } finally {
-    release();
+    workspace.release();
   }
 }
 

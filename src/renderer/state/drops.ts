@@ -5,26 +5,39 @@ import type { Workbench } from './workbench.svelte.ts';
 
 /** A workspace is opened, an experiment file put into the form, anything else made into groups. */
 export async function openPaths(workbench: Workbench, paths: readonly string[]): Promise<void> {
-  const { groups, navigation, shell, workspace } = workbench;
-  const examined = await shell.call.examinePaths(paths);
+  const texts = await openKnown(workbench, paths);
+  if (texts.length === 0) return;
+  if (workbench.workspace.engineState.state !== 'ready')
+    throw new Refusal('folder_missing', 'No workspace is open to take this in.', {
+      remedy: 'Open a workspace or make one, then drop it again.',
+    });
+  workbench.navigation.go({ screen: 'groups' });
+  await workbench.groups.addFrom(texts);
+}
+
+/**
+ * Opens what says by itself what it is: a workspace, an experiment file.
+ *
+ * @returns the rest, which may become groups
+ * @throws Refusal `file_missing`
+ */
+export async function openKnown(workbench: Workbench, paths: readonly string[]): Promise<readonly string[]> {
+  const examined = await workbench.shell.call.examinePaths(paths);
   const found = examined.find(({ kind }) => kind === 'workspace');
-  if (found) return shell.call.openWorkspace(found.path);
+  if (found) {
+    await workbench.shell.call.openWorkspace(found.path);
+    return [];
+  }
   const missing = examined.find(({ kind }) => kind === 'missing');
   if (missing)
     throw new Refusal('file_missing', `There is no file ${missing.path}.`, {
       file: missing.path,
       remedy: 'Check the path.',
     });
-  if (workspace.engineState.state !== 'ready')
-    throw new Refusal('folder_missing', 'No workspace is open to take this in.', {
-      remedy: 'Open a workspace or make one, then drop it again.',
-    });
-  const experiment = examined.find(({ kind }) => kind === 'experiment');
+  const isReady = workbench.workspace.engineState.state === 'ready';
+  const experiment = examined.find(({ kind }) => kind === 'experiment' && isReady);
   if (experiment) await openExperimentFile(workbench, experiment.path);
-  const texts = examined.filter(({ kind }) => kind === 'folder' || kind === 'file').map(({ path }) => path);
-  if (texts.length === 0) return;
-  navigation.go({ screen: 'groups' });
-  await groups.addFrom(texts);
+  return examined.filter(({ path }) => path !== experiment?.path).map(({ path }) => path);
 }
 
 /** Puts an experiment file into the form and goes there. @throws Refusal `file_malformed`, `experiment_invalid` */

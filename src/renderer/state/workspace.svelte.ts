@@ -18,6 +18,9 @@ export class Workspace {
     this.#preferences = preferences;
     this.facts = new Loaded<WorkspaceFacts | null>(() => engine.call.workspace(), null);
     this.saved = new Loaded<string | null>(() => engine.call.savedAt(), null);
+    const refresh = () => void this.saved.load();
+    for (const news of ['historyMoved', 'groupsChanged', 'experimentsChanged', 'runEnded', 'trashChanged'] as const)
+      engine.on(news, refresh);
     shell.on('engineChanged', (state) => (this.#engineState = state));
     shell.on('themeChanged', (theme) => (this.#theme = theme));
   }
