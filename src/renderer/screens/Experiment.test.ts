@@ -116,9 +116,9 @@ test('the cost is shown as a range with each method’s share, and groups that r
 test('Start hands over the whole form and goes to its runs', async () => {
   const started: ExperimentInput[] = [];
   const { workbench } = await show({
-    startExperiment: (experiment) => {
+    startVariants: (experiment) => {
       started.push(experiment);
-      return Promise.resolve({ id: 'e9', name: 'x', createdAt: '', runs: 4, finished: 0, failed: 0 });
+      return Promise.resolve([{ id: 'e9', name: 'x', createdAt: '', runs: 4, finished: 0, failed: 0 }]);
     },
   });
   await fireEvent.click(screen.getByLabelText(/novel/));

@@ -110,14 +110,9 @@ export class Draft {
       if (this.#textToKeep() !== this.#kept.text) this.#keep(titleOf(differencesOf(this.#kept.form, this.plain())));
     });
   }
-  /** Takes the last edit of the workspace back, one that is not kept yet first. */
-  async undo(): Promise<void> {
-    this.settle();
-    await this.#engine.call.undo();
-  }
-  async redo(): Promise<void> {
-    this.settle();
-    await this.#engine.call.redo();
+  /** Ends the comparison with what it was cloned from. */
+  forgetOrigin(): void {
+    this.load(this.plain(), 'forget the original');
   }
 
   /** Takes a group in or out; vectors and tables with one number per group follow. */
@@ -138,6 +133,10 @@ export class Draft {
   /** Whether learning counts towards the steps, so that every method trains as many in all. */
   setEqualTotal(isEqual: boolean): void {
     this.#form.budget = isEqual ? { learning: 'included' } : { learning: 'unrestricted' };
+  }
+  /** The seeds 0, 1, 2 and so on. */
+  setSeeds(count: number): void {
+    this.#form.seeds = Array.from({ length: count }, (_, seed) => seed);
   }
   removeMethod(index: number): void {
     this.#form.methods = this.#form.methods.toSpliced(index, 1);

@@ -26,11 +26,11 @@ export class Experiments {
   async read(id: ExperimentId): Promise<Experiment> {
     return this.#engine.call.experiment(id);
   }
-  /** Stores it and queues the runs it lacks. */
-  async start(experiment: ExperimentInput): Promise<ExperimentSummary> {
-    const summary = await this.#engine.call.startExperiment(experiment);
+  /** Stores each variant of a design, or the one experiment that it is, and queues the runs they lack. */
+  async start(design: ExperimentInput): Promise<readonly ExperimentSummary[]> {
+    const started = await this.#engine.call.startVariants(design);
     await this.list.load();
-    return summary;
+    return started;
   }
   async remove(id: ExperimentId): Promise<void> {
     await this.#engine.call.removeExperiment(id);

@@ -54,6 +54,7 @@ export function plainWorkbench(engineCalls: Partial<EngineApi> = {}, shellCalls:
     runLog: () => Promise.resolve({ lines: [], hasOlder: false }),
     checkExperiment: () => Promise.resolve([]),
     draft: () => Promise.resolve(null),
+    templates: () => Promise.resolve([]),
     keepDraft: () => Promise.resolve(),
     ...engineCalls,
   });
