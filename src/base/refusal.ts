@@ -33,6 +33,7 @@ export const refusalCodes = [
   'world_invalid',
   // mixing laws
   'law_unknown',
+  'law_missing',
   'law_not_identifiable',
   'table_invalid',
   'matrix_invalid',

@@ -38,8 +38,8 @@ test('a position mixes the neutral middle with one end', () => {
   expect(paletteOf('never heard of')).toBe(palettes[0]);
 });
 
-test('an element takes a palette for both themes at once', () => {
-  expect(paletteStyle(paletteOf('teal-brown'))).toContain('--good-cell: light-dark(#01665e, #4db6ac)');
+test('an element takes a palette by style', () => {
+  expect(paletteStyle(paletteOf('teal-brown'), 'dark')).toContain('--good-cell: #4db6ac');
 });
 
 function seen(colour: string, m: readonly number[]): readonly number[] {

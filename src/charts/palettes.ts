@@ -48,11 +48,9 @@ export function paletteOf(id: string | null): Palette {
   return palettes.find((one) => one.id === id) ?? palettes[0]!;
 }
 
-/** CSS that gives the cells inside an element this palette, in either theme. */
-export function paletteStyle({ light, dark }: Palette): string {
-  return (['bad', 'neutral', 'good'] as const)
-    .map((end) => `--${end}-cell: light-dark(${light[end]}, ${dark[end]})`)
-    .join('; ');
+/** CSS that gives the cells inside an element this palette. */
+export function paletteStyle(palette: Palette, theme: Theme): string {
+  return (['bad', 'neutral', 'good'] as const).map((end) => `--${end}-cell: ${palette[theme][end]}`).join('; ');
 }
 
 /** The colour at a position of the scale, in [-1, 1], as hex: for pictures that know no tokens. */

@@ -7,13 +7,14 @@ import { unknownExperiment } from './experiments/experiments.ts';
 import type { Queue } from './running/queue.ts';
 import { unknownRun } from './running/queue-refusals.ts';
 import { curvesOf, seriesOf } from './series.ts';
+import { drawLaw } from './laws/law-picture.ts';
 import { promised } from './promised.ts';
 import type { Store } from './store/index.ts';
 import type { StoredRun } from './store/runs.ts';
 
 type ResultCalls = Pick<
   EngineApi,
-  'listRuns' | 'run' | 'runSeries' | 'runCurves' | 'runNotes' | 'trajectory' | 'laws' | 'law'
+  'listRuns' | 'run' | 'runSeries' | 'runCurves' | 'runNotes' | 'trajectory' | 'laws' | 'law' | 'lawPicture'
 >;
 
 export function openResults(store: Store, withTime: Queue['withTime']): ResultCalls {
@@ -46,6 +47,7 @@ export function openResults(store: Store, withTime: Queue['withTime']): ResultCa
         }),
       ),
     law: (id) => promised(() => lawOf(store, known(id))),
+    lawPicture: (id, choice) => promised(() => drawLaw(lawOf(store, known(id)), known(id).label, choice)),
   };
 }
 

@@ -1,19 +1,85 @@
-import { formatNumber } from '#base/format';
-import type { LawSeries } from '#contract/api';
+import { writeFileSync } from 'node:fs';
+import { Option } from 'commander';
+import { formatBytes, formatNumber } from '#base/format';
+import { Refusal } from '#base/refusal';
+import type { LawSeries, RunSummary } from '#contract/api';
+import { lawFormats, writeLaw, type LawFormat } from '#mixing/laws/law-file';
+import { estimatesIn, lawUnitOf } from '#mixing/laws/law-measure';
 import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Register } from '../command.ts';
+import { readNumber } from '../law-files.ts';
 import { findRun } from '../lookup.ts';
 import { columns } from '../tables.ts';
 
+interface Options extends CommonOptions {
+  readonly out?: string;
+  readonly format?: LawFormat | 'svg';
+  readonly form: 'raw' | 'normalised';
+  readonly round?: number;
+}
+
+const formats = [...lawFormats, 'svg'] as const;
+
 export const law: Register = (program, streams) => {
-  withCommonOptions(
-    program.command('law <run>').description('the mixing law that a run measured, round by round'),
-  ).action(async (named: string, options: CommonOptions) => {
-    const found = await withEngine(options, 'read', streams, async (engine) =>
-      engine.law((await findRun(engine, named)).id),
-    );
-    writeResult(streams, options, found, () => textOf(found));
-  });
+  withCommonOptions(program.command('law <run>').description('the mixing law that a run measured, round by round'))
+    .addOption(new Option('--format <id>', 'of the file; by its name unless given').choices(formats))
+    .option('-o, --out <file>', 'write it there: NPY (time, to, from), CSV, JSON, or one round as SVG')
+    .addOption(
+      new Option('--form <id>', 'as measured, or as the update uses it').choices(['raw', 'normalised']).default('raw'),
+    )
+    .option('--round <n>', 'round of the SVG; the last unless given', (text) => readNumber(text, '--round', [0, 1e9]))
+    .action(async (named: string, options: Options) => {
+      const { out, form, round } = options;
+      const format = formatOf(options);
+      const { found, bytes } = await withEngine(options, 'read', streams, async (engine) => {
+        const run = await findRun(engine, named);
+        const series = await engine.law(run.id);
+        if (out === undefined) return { found: series, bytes: null };
+        const picture = { form, ...(round !== undefined && { round }) };
+        return {
+          found: series,
+          bytes:
+            format === 'svg'
+              ? new TextEncoder().encode(await engine.lawPicture(run.id, picture))
+              : writeLaw(recordOf(run, series, form), format),
+        };
+      });
+      if (out === undefined || bytes === null) {
+        writeResult(streams, options, found, () => textOf(found));
+        return;
+      }
+      writeFileSync(out, bytes);
+      writeResult(
+        streams,
+        options,
+        { file: out, format, bytes: bytes.length },
+        () => `Wrote ${out} (${formatBytes(bytes.length)}).`,
+      );
+    });
 };
+
+/** @throws Refusal `option_invalid` when neither --format nor the file's name says it */
+function formatOf({ out, format }: Options): LawFormat | 'svg' {
+  const found = format ?? formats.find((id) => out?.toLowerCase().endsWith(`.${id}`));
+  if (found !== undefined || out === undefined) return found ?? 'json';
+  throw new Refusal('option_invalid', `${out} does not say what it is to be.`, {
+    file: out,
+    field: '--format',
+    remedy: `Give --format ${formats.join('|')}, or end the name in one of them.`,
+  });
+}
+
+function recordOf(run: RunSummary, series: LawSeries, form: Options['form']): Parameters<typeof writeLaw>[0] {
+  const { method, seed, groups, rounds } = series;
+  return {
+    label: `${run.label}, seed ${String(seed)}`,
+    method,
+    seeds: [seed],
+    runs: [run.id],
+    groups,
+    unit: form === 'normalised' ? 'share of all effects' : (lawUnitOf(method) ?? 'nats over one measurement'),
+    rounds: estimatesIn(rounds, form).map((estimate, n) => ({ ...estimate, proportions: rounds[n]!.proportions })),
+  };
+}
 
 function textOf({ groups, rounds }: LawSeries): string {
   if (rounds.length === 0) return 'This run measured no law: its method estimates none, or it has not got that far.';

@@ -143,6 +143,13 @@ export interface LawSummary {
   readonly correlation: number | null;
 }
 
+export interface LawPictureChoice {
+  /** As the method counts; the last one when absent. */
+  readonly round?: number;
+  /** As estimated, or as the update uses it: shares of all effects. 'raw' when absent. */
+  readonly form?: 'raw' | 'normalised';
+}
+
 export interface LawCalls {
   /**
    * One series per run that estimated a law.
@@ -151,6 +158,12 @@ export interface LawCalls {
    */
   laws(experiment: ExperimentId, known?: Readonly<Record<RunId, number>>): Promise<readonly LawSeries[]>;
   law(run: RunId): Promise<LawSeries>;
+  /**
+   * One round of a run's law as an SVG that stands alone.
+   *
+   * @throws Refusal `law_missing` when the run has estimated none, or not that round
+   */
+  lawPicture(run: RunId, choice?: LawPictureChoice): Promise<string>;
 
   /** Of a run, or of all runs of an experiment; by step, then by age. */
   lawMeasurements(

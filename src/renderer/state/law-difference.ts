@@ -54,7 +54,7 @@ export function panelSince(timeline: Timeline, panel: LawPanel, place: number): 
     rounds: foldLaws(seeds.map(({ estimates }) => estimates)),
     seeds,
     similarity: panel.rounds.map((now) => alike(now.matrix, then.matrix)),
-    minus: panel.axis === 'step' ? `step ${formatCount(then.step)}` : `round ${formatCount(then.round + 1)}`,
+    minus: panel.axis === 'step' ? `step ${formatCount(then.step)}` : `round ${formatCount(then.round)}`,
   };
 }
 

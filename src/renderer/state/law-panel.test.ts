@@ -50,7 +50,7 @@ test('a law learned before the run has rounds and no steps', () => {
   const rounds = aLaw().rounds.map((round) => ({ ...round, step: 0 }));
   const panel = methodPanel({ ...source, series: [aLaw({ rounds })] }, 'raw', null, runOf);
   expect(panel.axis).toBe('round');
-  expect(whenOf(panel, panel.rounds[2]!)).toBe('In round 3 before the run');
+  expect(whenOf(panel, panel.rounds[2]!)).toBe('In round 2 before the run');
 });
 
 test('a method that measures something else says what', () => {

@@ -3,9 +3,9 @@ import { formatCount } from '#base/format';
 import type { LawSeries, RunId, RunSummary } from '#contract/api';
 import { resolveChoice } from '#mixing/knobs';
 import { foldLaws, mapped, withoutUnestimated, type FoldedEstimate, type LawEstimate } from '#mixing/laws/folded-law';
-import type { Matrix, Method, MethodChoice } from '#mixing/method';
+import { lawUnitOf } from '#mixing/laws/law-measure';
+import type { Matrix, MethodChoice } from '#mixing/method';
 import { normalised } from '#mixing/methods/aioli-law';
-import { methods } from '#mixing/methods/index';
 
 /** As estimated, or as an update of the proportions uses it: no entry below zero, all together 1. */
 export type LawForm = 'raw' | 'normalised';
@@ -76,7 +76,7 @@ export function methodPanel(
     rounds,
     seeds,
     kind: form === 'normalised' ? 'share' : stretch === null ? method : 'nats per step',
-    measure: unitOf(method),
+    measure: lawUnitOf(method) ?? "the method's own measure",
     axis: rounds.every(({ step }, n) => n === 0 || step > rounds[n - 1]!.step) ? 'step' : 'round',
     steps: Math.max(run?.steps ?? 0, rounds.at(-1)?.step ?? 0, 1),
   };
@@ -137,7 +137,7 @@ export function stretchOf(choice: MethodChoice): number | null {
 /** "At step 1 500", "In round 3 before the run". */
 export function whenOf({ axis }: Pick<LawPanel, 'axis'>, { step, round }: { step: number; round: number }): string {
   if (axis === 'still') return 'In this file';
-  return axis === 'step' ? `At step ${formatCount(step)}` : `In round ${formatCount(round + 1)} before the run`;
+  return axis === 'step' ? `At step ${formatCount(step)}` : `In round ${formatCount(round)} before the run`;
 }
 
 function leadOf(seeds: readonly number[]): string {
@@ -155,10 +155,4 @@ function inForm(raw: Matrix, noted: Matrix, form: LawForm, stretch: number | nul
 function isShares(matrix: Matrix): boolean {
   const all = matrix.flat();
   return all.length > 0 && all.every((value) => value >= 0) && Math.abs(all.reduce((a, b) => a + b, 0) - 1) < 1e-6;
-}
-
-/** What entries of a method's matrix measure, where they are not losses over known steps. */
-function unitOf(method: string): string {
-  const id = method.split('+')[0];
-  return (methods as readonly Method[]).find((one) => one.id === id)?.lawUnit ?? "the method's own measure";
 }

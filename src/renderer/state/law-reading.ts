@@ -41,16 +41,12 @@ export function isUnsureAt({ agreeing, seeds, matrix }: FoldedEstimate, row: num
   return seeds > 1 && (agreeing[row]?.[column] ?? 0) < seeds && !Number.isNaN(matrix[row]?.[column]);
 }
 
-/** The cell with the strongest effect of one group on another; null when there is none. */
+/** The cell with the strongest effect of one group on another, or on itself without one; null when all is zero. */
 export function strongest(of: Matrix): { readonly row: number; readonly column: number } | null {
-  let found: { row: number; column: number } | null = null;
-  let most = 0;
-  of.forEach((row, i) =>
-    row.forEach((value, j) => {
-      if ((i === j && of.length > 1) || !(Math.abs(value) > most)) return;
-      most = Math.abs(value);
-      found = { row: i, column: j };
-    }),
+  const cells = of.flatMap((row, i) => row.map((value, j) => ({ row: i, column: j, size: Math.abs(value) || 0 })));
+  const between = cells.filter(({ row, column, size }) => row !== column && size > 0);
+  return (between.length > 0 ? between : cells).reduce<(typeof cells)[number] | null>(
+    (best, cell) => (cell.size > (best?.size ?? 0) ? cell : best),
+    null,
   );
-  return found;
 }
