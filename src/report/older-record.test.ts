@@ -13,8 +13,9 @@ function anOlderRecord(): ReportRecord {
     tokensPerByte: _bytes,
     ...rest
   } = record.comparison;
-  const rows = rest.rows.map(({ cells: _cells, key: _rowKey, obstacles: _obstacles, settings: _settings, ...row }) => ({
+  const rows = rest.rows.map(({ cells, key: _rowKey, obstacles: _obstacles, settings: _settings, ...row }) => ({
     ...row,
+    bitsPerByte: rest.groups.map((group) => cells[`bits-per-byte of ${group}`]!.value),
     runs: row.runs.map(({ losses: _losses, step: _step, ...run }) => run),
   }));
   return { ...record, comparison: { ...rest, rows } } as unknown as ReportRecord;

@@ -26,9 +26,15 @@ export function withMeasures(record: ReportRecord): ReportRecord {
   };
 }
 
+/** A row as it was kept before rows had cells. */
+interface OlderRow {
+  readonly runs: readonly { readonly testLosses: readonly number[] }[];
+  readonly bitsPerByte: readonly { readonly mean: number }[];
+}
+
 /** From the two losses of the first row that has runs. */
 function tokensPerByte(rows: ReportRecord['comparison']['rows'], i: number): number {
-  const row = rows.find(({ runs }) => runs.length > 0);
+  const row = (rows as unknown as readonly OlderRow[]).find(({ runs }) => runs.length > 0);
   if (!row) return NaN;
   const loss = mean(row.runs.map(({ testLosses }) => testLosses[i]!));
   return (row.bitsPerByte[i]!.mean * Math.LN2) / loss;

@@ -63,7 +63,7 @@ test('runs of several experiments stand in one table, each named, with what keep
   expect(apart.obstacles[0]).toMatchObject({ what: 'budget', severity: 'blocks' });
   expect(apart.obstacles[0]!.sentence).toContain(formatCount(40 * 16 * 32));
   expect(apart.cells['mean-loss']!.difference).toBeNull();
-  expect(apart.meanLoss.n).toBe(2);
+  expect(apart.cells['mean-loss']!.value.n).toBe(2);
   expect(row(rows, 'Aioli (Monday)').cells['mean-loss']!.difference!.n).toBe(3);
 });
 

@@ -10,7 +10,10 @@ export function summariseLaws(
   { baseline, rows }: Comparison,
   measurements: readonly LawMeasurement[],
 ): LawSummary {
-  const found = rows.map(({ method, label, runs, difference }): LawSummary['rows'][number] => {
+  const found = rows.map(({ method, label, runs, cells }): LawSummary['rows'][number] => {
+    const [meanLoss, averagePerplexity] = [cells['mean-loss'], cells['average-perplexity']].map(
+      (cell) => cell?.difference,
+    );
     const own = measurements.filter(({ run }) => runs.some((result) => result.run === run));
     const similarities = own.flatMap((measurement) => measurement.own?.similarity.similarity ?? []);
     return {
@@ -18,10 +21,10 @@ export function summariseLaws(
       label,
       similarity: similarities.length > 0 ? fold(similarities) : null,
       measurements: own.filter(({ state }) => state === 'finished').length,
-      improvement: difference && {
-        meanLoss: negated(difference.meanLoss),
-        averagePerplexity: negated(difference.averagePerplexity),
-      },
+      improvement:
+        meanLoss && averagePerplexity
+          ? { meanLoss: negated(meanLoss), averagePerplexity: negated(averagePerplexity) }
+          : null,
     };
   });
   const both = found.flatMap(({ similarity, improvement }) =>
@@ -41,6 +44,6 @@ export function summariseLaws(
   };
 }
 
-function negated(summary: Summary): Summary {
-  return { ...summary, mean: -summary.mean };
+function negated({ mean, sd, standardError, n }: Summary): Summary {
+  return { mean: -mean, sd, standardError, n };
 }

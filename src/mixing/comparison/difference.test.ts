@@ -77,7 +77,7 @@ test('the test and the kind of interval are chosen by name', () => {
 test('the region of no practical difference follows each measure: half a percent of perplexity is 0.005 nats', () => {
   const { rows } = aComparisonOf(fiveSeeds(drops));
   const region = (id: string) => rows[1]!.cells[id]!.difference!.region;
-  expect(region('average-perplexity')).toBeCloseTo(0.005 * rows[0]!.averagePerplexity.mean, 12);
+  expect(region('average-perplexity')).toBeCloseTo(0.005 * rows[0]!.cells['average-perplexity']!.value.mean, 12);
   expect(region('mean-bits-per-byte')).toBeCloseTo((0.005 / Math.LN2) * 0.625, 12);
   expect(differenceIn({ region: 0.1 }).verdict!.equal).toBeGreaterThan(0.99);
 });

@@ -35,25 +35,21 @@ test('runs fold by method, then by a setting, then by seed; rows without the set
     [0, 1, []],
     [1, 1, []],
   ];
-  expect(outline(levelsOf(comparison, ['method', 'eta', 'seed']))).toEqual([
-    null,
-    6,
+  expect(levelsOf(comparison, ['method', 'eta', 'seed']).map(outline)).toEqual([
+    ['stratified', 2, [[null, 2, seeds]]],
     [
-      ['stratified', 2, [[null, 2, seeds]]],
+      'aioli',
+      4,
       [
-        'aioli',
-        4,
-        [
-          [0.1, 2, seeds],
-          [0.5, 2, seeds],
-        ],
+        [0.1, 2, seeds],
+        [0.5, 2, seeds],
       ],
     ],
   ]);
 });
 
 test('every level folds all of its runs, with their differences to the baseline of the same seed', () => {
-  const [stratified, aioli] = levelsOf(comparison, ['method']).levels as [Level, Level];
+  const [stratified, aioli] = levelsOf(comparison, ['method']) as [Level, Level];
   expect(aioli.values['mean-loss']).toMatchObject({ n: 4, mean: expect.closeTo(2.1, 10) as number });
   expect(aioli.differences['mean-loss']).toMatchObject({ n: 4, mean: expect.closeTo(-0.15, 10) as number });
   expect(stratified.differences['mean-loss']).toBeNull();

@@ -1,14 +1,16 @@
 /** Runs folded at several levels: by method, then by a setting, then by seed. */
 import { fold } from '#base/statistics';
-import type { KnobValue } from '../method.ts';
+import { groupRows, type Group } from '#base/table/group';
+import type { Value } from '#base/table/values';
 import type { Comparison, ComparisonRow, Summary } from './types.ts';
 
 /** All runs that agree in the settings down to here. */
 export interface Level {
-  /** Name of the setting; empty for the whole. */
+  /** Name of the setting. */
   readonly name: string;
   /** Null is a group of its own: rows that have no such setting. */
-  readonly value: KnobValue;
+  readonly value: Value;
+  readonly depth: number;
   readonly runs: readonly string[];
   /** By id of the measure, over every run below, whatever is shown. */
   readonly values: Readonly<Record<string, Summary>>;
@@ -18,9 +20,10 @@ export interface Level {
 }
 
 /** @param by names of settings, outermost first; `seed` and `label` are understood besides those of the rows */
-export function levelsOf(comparison: Comparison, by: readonly string[]): Level {
+export function levelsOf(comparison: Comparison, by: readonly string[]): Level[] {
   const leaves = comparison.rows.flatMap((row) => row.runs.map((_run, i) => ({ row, i })));
-  return levelOf('', null, leaves, by, comparison);
+  const ids = comparison.measures.map(({ id }) => id);
+  return groupRows(leaves, by, settingOf).map((group) => levelOf(group, ids));
 }
 
 /** One run of a row. */
@@ -29,30 +32,23 @@ interface Leaf {
   readonly i: number;
 }
 
-function levelOf(
-  name: string,
-  value: KnobValue,
-  leaves: readonly Leaf[],
-  by: readonly string[],
-  whole: Comparison,
-): Level {
-  const ids = whole.measures.map(({ id }) => id);
-  const [next, ...rest] = by;
-  const parts = next === undefined ? [] : [...Map.groupBy(leaves, (leaf) => JSON.stringify(settingOf(leaf, next)))];
+function levelOf({ column, value, depth, rows: leaves, groups }: Group<Leaf>, ids: readonly string[]): Level {
   return {
-    name,
+    name: column,
     value,
+    depth,
     runs: leaves.map(({ row, i }) => row.runs[i]!.run),
     values: Object.fromEntries(ids.map((id) => [id, fold(leaves.map(({ row, i }) => row.cells[id]!.perRun[i]!))])),
     differences: Object.fromEntries(ids.map((id) => [id, differenceOf(leaves, id)])),
-    levels: parts.map(([text, own]) => levelOf(next!, JSON.parse(text) as KnobValue, own, rest, whole)),
+    levels: groups.map((group) => levelOf(group, ids)),
   };
 }
 
-function settingOf({ row, i }: Leaf, name: string): KnobValue {
+function settingOf({ row, i }: Leaf, name: string): Value {
   if (name === 'seed') return row.runs[i]!.seed;
   if (name === 'label') return row.label;
-  return row.settings.find((setting) => setting.name === name)?.value ?? null;
+  const value = row.settings.find((setting) => setting.name === name)?.value ?? null;
+  return value === null || typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function differenceOf(leaves: readonly Leaf[], id: string): Summary | null {

@@ -51,7 +51,7 @@ const runs = (changes: Partial<Circumstances>) =>
 test('a row that cannot be compared keeps its values, has its reasons, and no difference', () => {
   const row = aComparisonOf(runs({ evaluationSequences: 8 })).rows[1]!;
   expect(row.obstacles).toMatchObject([{ what: 'evaluation' }]);
-  expect(row.meanLoss.mean).toBe(1.9);
+  expect(row.cells['mean-loss']!.value.mean).toBe(1.9);
   expect(row.cells['mean-loss']!.difference).toBeNull();
 });
 

@@ -3,7 +3,7 @@ import { holm } from '#base/holm';
 import { foldColumns, mean } from '#base/statistics';
 import { differenceOf, estimateOf } from './difference.ts';
 import type { Draft } from './draft.ts';
-import { groupMeasureId, regionOf, valueOf } from './measures.ts';
+import { regionOf, valueOf } from './measures.ts';
 import { isBlocked, mixedRuns, obstaclesBetween } from './obstacles.ts';
 import type { Analysis, Cell, ComparisonOptions, ComparisonRow, Measure, Obstacle, RunCost } from './types.ts';
 
@@ -82,8 +82,6 @@ function rowOf(
   obstacles: readonly Obstacle[],
   frame: Frame,
 ): ComparisonRow {
-  const perGroup = (metric: Measure['metric']) =>
-    frame.groups.map((group) => cells[groupMeasureId(metric, group)]!.value);
   const shares = foldColumns(runs.map((run) => run.proportions)).map((share) => share.mean);
   return {
     key,
@@ -95,29 +93,11 @@ function rowOf(
     seeds: runs.map((run) => run.seed),
     runs,
     cells,
-    losses: perGroup('loss'),
-    perplexities: perGroup('perplexity'),
-    bitsPerByte: perGroup('bits-per-byte'),
-    meanLoss: cells['mean-loss']!.value,
-    averagePerplexity: cells['average-perplexity']!.value,
-    perplexityOfMean: cells['perplexity-of-mean']!.value,
-    meanBitsPerByte: cells['mean-bits-per-byte']!.value,
-    difference: differencesIn(cells, frame.groups),
     proportions: runs.length > 0 ? shares : frame.groups.map(() => NaN),
     cost: meanCost(runs.map((run) => run.cost)),
     missing,
     obstacles,
   };
-}
-
-function differencesIn(cells: Readonly<Record<string, Cell>>, groups: readonly string[]): ComparisonRow['difference'] {
-  const of = (id: string) => cells[id]!.difference;
-  const [meanLoss, averagePerplexity, perplexityOfMean] = ['mean-loss', 'average-perplexity', 'perplexity-of-mean'].map(
-    of,
-  );
-  if (!meanLoss || !averagePerplexity || !perplexityOfMean) return null;
-  const perplexities = groups.flatMap((group) => of(groupMeasureId('perplexity', group)) ?? []);
-  return { meanLoss, averagePerplexity, perplexityOfMean, perplexities };
 }
 
 /** A part that one run does not know is left out of the row. */

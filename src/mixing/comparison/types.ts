@@ -219,25 +219,6 @@ export interface ComparisonRow {
   readonly runs: readonly RunResult[];
   /** By id of the measure. */
   readonly cells: Readonly<Record<string, Cell>>;
-  /** Loss per group, nats per token. */
-  readonly losses: readonly Summary[];
-  /** Perplexity per group: mean over seeds of exp(loss). */
-  readonly perplexities: readonly Summary[];
-  /** Bits per byte per group. */
-  readonly bitsPerByte: readonly Summary[];
-  readonly meanLoss: Summary;
-  /** Average perplexity per group, (1/m) sum_i exp(L_i): the paper's headline. */
-  readonly averagePerplexity: Summary;
-  /** exp of the mean loss. The two can rank mixtures differently; both are always shown. */
-  readonly perplexityOfMean: Summary;
-  readonly meanBitsPerByte: Summary;
-  /** Against the baseline, over seeds that both have; null where `cells` have none. */
-  readonly difference: null | {
-    readonly meanLoss: Summary;
-    readonly averagePerplexity: Summary;
-    readonly perplexityOfMean: Summary;
-    readonly perplexities: readonly Summary[];
-  };
   readonly proportions: Proportions;
   /** Means over the runs. */
   readonly cost: RunCost;

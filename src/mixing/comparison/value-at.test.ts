@@ -43,7 +43,7 @@ test('a run that did not come so far is left out with the reason, not carried on
 test('at equal total budget learning steps count: the final run is read where both together reach it', () => {
   const { analysis, rows } = aComparisonOf(runs, { at: { totalSteps: 'least' } });
   expect(analysis.budgetSteps).toBe(100);
-  expect(rows.map((row) => [row.runs[0]!.step, row.meanLoss.mean])).toEqual([
+  expect(rows.map((row) => [row.runs[0]!.step, row.cells['mean-loss']!.value.mean])).toEqual([
     [100, 2.2],
     [40, 3],
   ]);
@@ -52,7 +52,7 @@ test('at equal total budget learning steps count: the final run is read where bo
 
 test('a method whose learning alone is dearer than the budget has no value and says so', () => {
   const { rows } = aComparisonOf(runs, { at: { totalSteps: 50 } });
-  expect(rows[1]!.meanLoss.n).toBe(0);
+  expect(rows[1]!.cells['mean-loss']!.value.n).toBe(0);
   expect(rows[1]!.missing[0]!.state).toBe('learning alone took 60 steps, more than the budget of 50');
 });
 

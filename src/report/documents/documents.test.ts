@@ -1,6 +1,8 @@
 import { Script } from 'node:vm';
 import { Window } from 'happy-dom';
 import { expect, test } from 'vitest';
+import { compare } from '#mixing/comparison';
+import { aFinishedRun } from '#mixing/testing/finished-run';
 import type { ReportRecord } from '../record.ts';
 import { sectionIds } from '../sections/index.ts';
 import { aRecord } from '../testing/record.ts';
@@ -148,19 +150,19 @@ test('an unknown section is refused with those that there are', async () => {
 
 test('one method, one group and one seed still make a report', async () => {
   const { groups, methods, runs } = aRecord();
-  const comparison = { ...aRecord().comparison, groups: [groups[0]!.name] };
-  const rows = comparison.rows.slice(0, 1).map((row) => ({
-    ...row,
-    losses: row.losses.slice(0, 1),
-    perplexities: row.perplexities.slice(0, 1),
-    bitsPerByte: row.bitsPerByte.slice(0, 1),
-  }));
+  const comparison = compare([aFinishedRun('stratified', 0, [2], { label: methods[0]!.label })], {
+    experiment: 'first',
+    groups: [groups[0]!.name],
+    tokenizer: 'byte',
+    baseline: 'stratified',
+    tokensPerByte: [1],
+  });
   const record = aRecord({
     groups: groups.slice(0, 1),
     methods: methods.slice(0, 1),
     runs: runs.slice(0, 1).map((run) => ({ ...run, testLosses: [2], validation: [], trajectory: [] })),
     seeds: [0],
-    comparison: { ...comparison, rows },
+    comparison,
   });
   for (const { id } of documents) expect(await write(id, record)).not.toMatch(/NaN|undefined/);
 });

@@ -43,6 +43,20 @@ test('a number is explained: losses, formula, runs, pairs, and the difference in
   expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^Over 3 seeds .*\.$/);
 });
 
+test('runs are folded by method, then by a setting that only some rows have', async () => {
+  const { stdout } = await compare('First', '--by', 'method,lpSteps', '--metric', 'loss');
+  expect(stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 4).join('|'))).toEqual([
+    'mean test loss, nats per token',
+    '',
+    expect.stringMatching(/^group\|runs\|value\|against Stratified/),
+    expect.stringMatching(/^method: stratified\|3\|\d\.\d+ ± /),
+    expect.stringMatching(/^$|lpSteps: none\|3/),
+    expect.stringMatching(/^method: aioli\|3\|/),
+    expect.stringMatching(/lpSteps: 2\|3/),
+    '',
+  ]);
+});
+
 test.each(['csv', 'tsv', 'html', 'tex'])('a table is written as %s', async (format) => {
   const { stdout, code } = await compare('First', '--format', format);
   expect(code).toBe(0);
@@ -55,6 +69,7 @@ test.each([
   [['--level', '95'], 'level cannot be 95.'],
   [['--test', 'anova'], 'There is no test "anova".'],
   [['--explain', 'nobody'], 'There is no row "nobody".'],
+  [['--by', 'method,weather'], 'No row has a setting "weather".'],
   [['--baseline', 'nobody'], '"nobody" is not one of the methods compared.'],
 ])('%o is refused with a remedy', async (args, message) => {
   const { code, stderr, stdout } = await compare('First', ...args);

@@ -1,15 +1,18 @@
 import type { ComparisonChoice, TableFormat } from '#contract/api';
 import type { Metric } from '#mixing/comparison';
+import { levelsOf } from '#mixing/comparison/levels';
 import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Register } from '../../command.ts';
 import { findExperiment } from '../../lookup.ts';
 import { analysisOf, choices, type AnalysisOptions } from './analysis-options.ts';
 import { cellNamed, explanationText } from './explanation.ts';
+import { levelsText, settingsNamed } from './levels.ts';
 
 interface Options extends CommonOptions, AnalysisOptions {
   readonly format: TableFormat;
   readonly baseline?: string;
   readonly metric: Metric;
   readonly explain?: string;
+  readonly by?: string;
 }
 
 export const compare: Register = (program, streams) => {
@@ -28,6 +31,7 @@ export const compare: Register = (program, streams) => {
     .option('--level <share>', 'confidence of intervals; 0.95 unless given')
     .option('--rope <nats>', 'half width of "no practical difference"; 0.005 unless given')
     .option('--explain <row>', 'where the number of a row comes from: a method, or METHOD:MEASURE')
+    .option('--by <settings>', 'fold runs by settings, outermost first: method,eta,seed')
     .action(async (named: readonly string[], options: Options) => {
       await withEngine(options, 'read', streams, async (engine) => {
         const found = [];
@@ -41,6 +45,12 @@ export const compare: Register = (program, streams) => {
           const cell = cellNamed(options.explain, options.metric, await engine.comparisonOf(choice));
           const explanation = await engine.explainCell(choice, cell);
           writeResult(streams, options, explanation, () => explanationText(explanation));
+          return;
+        }
+        if (options.by !== undefined) {
+          const comparison = await engine.comparisonOf(choice);
+          const levels = levelsOf(comparison, settingsNamed(options.by, comparison));
+          writeResult(streams, options, levels, () => levelsText(levels, comparison, options.metric));
           return;
         }
         const format = options.json ? 'json' : options.format;
