@@ -1,5 +1,5 @@
 /** What groups share, as far as it has been looked for, and the looking. */
-import type { LeakCell, OverlapCalls, OverlapCell, OverlapReport } from '#contract/api';
+import type { LeakCell, OverlapReport } from '#contract/api';
 import type { Matrix } from '#mixing/method';
 import type { Engine } from './engine.ts';
 import { Loaded } from './loaded.svelte.ts';
@@ -11,13 +11,13 @@ export type OverlapMeasure = 'shared' | 'exact' | 'near';
 export class Overlap {
   readonly report: Loaded<OverlapReport | null>;
   #isChecking = $state(false);
-  readonly #calls: OverlapCalls;
+  readonly #engine: Engine;
   readonly #notices: Notices;
 
   constructor(engine: Engine, notices: Notices) {
-    this.#calls = engine.call as unknown as OverlapCalls;
+    this.#engine = engine;
     this.#notices = notices;
-    this.report = new Loaded<OverlapReport | null>(() => this.#calls.knownOverlap(), null);
+    this.report = new Loaded<OverlapReport | null>(() => engine.call.knownOverlap(), null);
   }
 
   get isChecking(): boolean {
@@ -27,7 +27,7 @@ export class Overlap {
   /** Compares all groups that are on; what is known already is not computed again. */
   async check(): Promise<void> {
     this.#isChecking = true;
-    await this.#notices.attempt(async () => this.report.set(await this.#calls.checkOverlap()));
+    await this.#notices.attempt(async () => this.report.set(await this.#engine.call.checkOverlap()));
     this.#isChecking = false;
   }
 }
@@ -66,11 +66,6 @@ export function leaksFound(report: OverlapReport): readonly LeakCell[] {
 /** Share of the held-out documents that training text gives away. */
 export function leakedShare({ exact, near, documents }: LeakCell): number {
   return documents === 0 ? 0 : (exact + near) / documents;
-}
-
-/** Whether a pair of groups has examples to look at. */
-export function hasExamples(cell: OverlapCell | undefined): boolean {
-  return cell !== undefined && cell.examples.length > 0;
 }
 
 function countInWords(documents: number): string {
