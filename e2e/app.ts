@@ -47,21 +47,28 @@ export const test = base.extend<Fixtures>({
 });
 export { expect };
 
-/** Opens the program on `folder/workspace`. */
-export async function openWorkbench(folder: string, { userData = 'user-data' } = {}): Promise<Opened> {
+/** What the program is started with on these folders. */
+export function startOf(folder: string, { userData = 'user-data', args = [join(folder, 'workspace')] } = {}) {
   const executablePath = process.env['AIOLI_ELECTRON'];
   if (!executablePath) throw new Error('AIOLI_ELECTRON names no Electron: start these tests with `npm run e2e`.');
   const isRoot = process.getuid?.() === 0;
-  const app = await _electron.launch({
+  return {
     executablePath,
     args: [
       ...(isRoot ? ['--no-sandbox'] : []), // Chromium's sandbox refuses to run as root
       '--disable-gpu',
       `--user-data-dir=${join(folder, userData)}`,
       project,
-      join(folder, 'workspace'),
+      ...args,
     ],
     cwd: project,
+  };
+}
+
+/** Opens the program on `folder/workspace`, or with other arguments. */
+export async function openWorkbench(folder: string, options?: Parameters<typeof startOf>[1]): Promise<Opened> {
+  const app = await _electron.launch({
+    ...startOf(folder, options),
     env: { ...process.env } as Record<string, string>,
     timeout: 60_000,
   });
@@ -75,7 +82,7 @@ export async function openWorkbench(folder: string, { userData = 'user-data' } =
   page.on('request', (request) => {
     if (!/^(app|data|blob):/.test(request.url())) misdeeds.push(`request: ${request.url()}`);
   });
-  await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+  await page.getByRole('main').waitFor();
   let isOpen = true;
   app.on('close', () => (isOpen = false));
   return {
@@ -83,7 +90,9 @@ export async function openWorkbench(folder: string, { userData = 'user-data' } =
     page,
     misdeeds,
     close: async () => {
-      if (isOpen) await app.close();
+      if (!isOpen) return;
+      await answerQuestions(app, 0).catch(() => undefined); // it may be going already
+      await app.close();
     },
   };
 }
@@ -93,6 +102,13 @@ export async function chooseInDialogs(app: ElectronApplication, paths: readonly 
   await app.evaluate(({ dialog }, filePaths) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] });
   }, paths);
+}
+
+/** Answers the program's questions with this button from now on: a native dialog cannot be driven. */
+export async function answerQuestions(app: ElectronApplication, button: number): Promise<void> {
+  await app.evaluate(({ dialog }, response) => {
+    dialog.showMessageBox = () => Promise.resolve({ response, checkboxChecked: false });
+  }, button);
 }
 
 /** Chooses an entry of the native menu by its command. */

@@ -9,6 +9,7 @@ import { serve, type Message } from '#contract/wire';
 import { EngineHost } from './engine-host.ts';
 import { bundledNode, chooseNode } from './engine-node.ts';
 import { kindOfPath } from './examine-path.ts';
+import { Leaving } from './leaving.ts';
 import { menuTemplate } from './menu.ts';
 import { PreferenceFile, withWorkspace } from './preferences.ts';
 import { closeOff, registerPageScheme, servePage } from './security.ts';
@@ -38,11 +39,27 @@ async function start(): Promise<void> {
   };
   const tell = <K extends keyof ShellNews>(news: K, content: ShellNews[K]) => toWindow('shell', { news, content });
 
+  const leaving = new Leaving(async (question) => {
+    const options = {
+      type: 'question' as const,
+      defaultId: 1,
+      cancelId: 1,
+      ...question,
+      buttons: [...question.buttons],
+    };
+    return (await (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options))).response;
+  });
   const engine = new EngineHost({
     file: join(out, 'main', 'engine.js'),
     ...chooseNode(process.env['AIOLI_ENGINE_NODE'], process.versions.node, bundledNode(import.meta.url)),
-    toWindow: (message) => toWindow('engine', message),
-    onState: (state) => tell('engineChanged', state),
+    toWindow: (message) => {
+      leaving.hear(message);
+      toWindow('engine', message);
+    },
+    onState: (state) => {
+      if (state.state !== 'ready') leaving.nothingRuns();
+      tell('engineChanged', state);
+    },
   });
   let edits: EditHistory = { undo: null, redo: null };
   const openWorkspace = async (folder: string, choice: OpeningChoice = {}) => {
@@ -85,6 +102,11 @@ async function start(): Promise<void> {
   const open = (): BrowserWindow => {
     const background = nativeTheme.shouldUseDarkColors ? '#161713' : '#faf9f5';
     const opened = openWindow({ preferences, out, background, developmentServer });
+    opened.on('close', (event) => {
+      if (isMac || leaving.isFree) return;
+      event.preventDefault();
+      void leaving.agrees().then((goes) => goes && opened.close());
+    });
     opened.on('closed', () => (window = null));
     opened.webContents.on('did-start-navigation', () => engine.forgetPage());
     opened.webContents.on('did-finish-load', () => opened.webContents.setZoomFactor(preferences.current.chosen.zoom));
@@ -134,8 +156,12 @@ async function start(): Promise<void> {
   let isClosing = false;
   app.on('before-quit', (event) => {
     if (isClosing) return;
-    isClosing = true;
     event.preventDefault();
+    if (!leaving.isFree) {
+      void leaving.agrees().then((goes) => goes && app.quit());
+      return;
+    }
+    isClosing = true;
     void engine.close().finally(() => app.quit());
   });
 

@@ -25,9 +25,9 @@ export function findingsOf(facts: SlownessFacts): readonly string[] {
 function backend({ device }: SlownessFacts): string | null {
   if (device === null) return null;
   if (device.startsWith('cpu'))
-    return 'It trains in plain JavaScript, the slowest backend. `aioli doctor` says what keeps TensorFlow from being used.';
+    return 'It trains in plain JavaScript, the slowest backend. The command aioli doctor says what keeps TensorFlow from being used.';
   if (device.startsWith('wasm'))
-    return 'It trains in WebAssembly. TensorFlow is several times as fast; `aioli doctor` says what keeps it from being used.';
+    return 'It trains in WebAssembly. TensorFlow is several times as fast; The command aioli doctor says what keeps it from being used.';
   return null;
 }
 
