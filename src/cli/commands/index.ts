@@ -7,10 +7,11 @@ import { evaluate } from './evaluate.ts';
 import { exchange } from './exchange.ts';
 import { exportModel } from './export.ts';
 import { figures } from './figures.ts';
-import { groups } from './groups.ts';
+import { groups } from './groups/index.ts';
 import { law } from './law.ts';
 import { laws } from './laws/index.ts';
 import { methods } from './methods.ts';
+import { mixture } from './mixture.ts';
 import { plan } from './plan.ts';
 import { queue } from './queue/index.ts';
 import { report } from './report.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Register[] = [
   doctor,
   sample,
   groups,
+  mixture,
   tokenize,
   estimate,
   plan,

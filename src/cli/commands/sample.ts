@@ -1,5 +1,5 @@
 import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Register } from '../command.ts';
-import { groupTable } from './groups.ts';
+import { groupTable } from './groups/tables.ts';
 
 export const sample: Register = (program, streams) => {
   withCommonOptions(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Register } from '../command.ts';
-import { groupTable } from './groups.ts';
+import { groupTable } from './groups/tables.ts';
 
 interface Options extends CommonOptions {
   readonly tokenizer: string;

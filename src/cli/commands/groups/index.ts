@@ -1,8 +1,7 @@
+/** Groups of text: what there is, adding, naming and reading again; the rest in the files beside this one. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { absent, formatBytes, formatCount, formatNumber } from '#base/format';
-import { Refusal } from '#base/refusal';
-import type { EngineApi, GroupSummary, RejectedFile } from '#contract/api';
+import type { EngineApi, GroupSummary } from '#contract/api';
 import {
   withCommonOptions,
   withEngine,
@@ -10,8 +9,13 @@ import {
   type CommonOptions,
   type Register,
   type Streams,
-} from '../command.ts';
-import { columns, facts } from '../tables.ts';
+} from '../../command.ts';
+import { registerArranging } from './arranging.ts';
+import { registerDropping } from './dropping.ts';
+import { registerLooking } from './looking.ts';
+import { groupNamed } from './lookup.ts';
+import { registerOverlap } from './overlap.ts';
+import { groupTable, groupText } from './tables.ts';
 
 interface AddOptions extends CommonOptions {
   readonly reader: string;
@@ -24,7 +28,7 @@ interface AddOptions extends CommonOptions {
 export const groups: Register = (program, streams) => {
   const command = program
     .command('groups')
-    .description('groups of text: list, add, remove, rename, relocate, refresh, show');
+    .description('groups of text: adding, arranging, looking into them, comparing them');
   list(command, streams);
   add(command, streams);
   remove(command, streams);
@@ -32,6 +36,10 @@ export const groups: Register = (program, streams) => {
   relocate(command, streams);
   refresh(command, streams);
   show(command, streams);
+  registerDropping(command, streams);
+  registerLooking(command, streams);
+  registerArranging(command, streams);
+  registerOverlap(command, streams);
 };
 
 function list(command: Command, streams: Streams): void {
@@ -45,8 +53,8 @@ function list(command: Command, streams: Streams): void {
 
 function add(command: Command, streams: Streams): void {
   withCommonOptions(command.command('add <name> <paths...>').description('read files or folders as a group'))
-    .option('--reader <id>', 'text, source or jsonl; by file name unless given', 'auto')
-    .option('--text-field <path>', 'JSONL: dotted path of the text; guessed unless given', '')
+    .option('--reader <id>', 'text, source, jsonl, csv or parquet; by file name unless given', 'auto')
+    .option('--text-field <path>', 'records: name or dotted path of the text; guessed unless given', '')
     .option('--include <glob...>', 'files to take inside folders', [])
     .option('--exclude <glob...>', 'files to leave out', [])
     .option('--licence <note>', 'what the text may be used for', '')
@@ -118,43 +126,4 @@ async function answerWithGroup(
 ): Promise<void> {
   const group = await withEngine(options, 'write', streams, work);
   writeResult(streams, options, group, () => groupTable([group]));
-}
-
-async function groupNamed(engine: Pick<EngineApi, 'listGroups'>, name: string): Promise<GroupSummary> {
-  const all = await engine.listGroups();
-  const found = all.find((group) => group.name === name || group.id === name);
-  if (found) return found;
-  throw new Refusal('group_unknown', `There is no group named "${name}".`, {
-    remedy:
-      all.length > 0 ? `The groups are ${all.map((group) => group.name).join(', ')}.` : 'Add one: `aioli groups add`.',
-  });
-}
-
-export function groupTable(all: readonly GroupSummary[]): string {
-  return columns(
-    ['Group', 'documents', 'bytes', 'duplicates', 'rejected', 'tokens', 'train', 'val', 'test', 'bits per byte'],
-    all.map((group) => [
-      group.name,
-      formatCount(group.documents),
-      formatBytes(group.bytes),
-      formatCount(group.duplicates),
-      formatCount(group.rejectedFiles),
-      group.tokenized.at(-1)?.tokenizer ?? absent,
-      ...[group.splits.train, group.splits.val, group.splits.test].map(({ tokens, bytes }) =>
-        tokens === null ? formatBytes(bytes) : formatCount(tokens),
-      ),
-      group.unigramBitsPerByte === null ? absent : formatNumber(group.unigramBitsPerByte, 3),
-    ]),
-  );
-}
-
-function groupText(group: GroupSummary, rejected: readonly RejectedFile[]): string {
-  const about = facts([
-    ['Source', group.source.paths.join(', ')],
-    ['Reader', group.source.reader],
-    ['Licence', group.licence || absent],
-    ['Version', group.version ?? absent],
-  ]);
-  const unread = rejected.map(({ file, reason }) => `  ${file}: ${reason}`);
-  return [groupTable([group]), about, ...(unread.length > 0 ? [`Not read:\n${unread.join('\n')}`] : [])].join('\n\n');
 }
