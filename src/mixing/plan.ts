@@ -45,7 +45,7 @@ function phases(choice: ResolvedChoice, setting: Setting, path: string): readonl
 
 function phaseOf(choice: ResolvedChoice, setting: Setting, path: string): Phase {
   const { method, knobs } = choice;
-  const cost = method.cost(setting, knobs as KnobsOf<KnobTable>);
+  const cost = method.cost(setting, knobs);
   return { method, cost, parts: partsOf(method, cost), ...firstAskOf(choice, setting, path) };
 }
 

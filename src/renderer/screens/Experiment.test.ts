@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import type { EngineApi, Estimate, Problem } from '#contract/api';
 import type { ExperimentInput } from '#contract/experiment';
 import { aQueue } from '../testing/experiments.ts';
+import { builtInTemplates } from '#contract/templates';
+import { firstExperiment } from '../state/draft.svelte.ts';
+import { anExperiment } from '../testing/experiments.ts';
 import { group } from '../testing/groups.ts';
 import { plainWorkbench } from '../testing/plain.ts';
 import Experiment from './Experiment.svelte';
@@ -208,4 +211,148 @@ test('the number of trainers is set where the cost is shown', async () => {
   const slots = await screen.findByLabelText(/Trainers at a time/, {}, { timeout: 3000 });
   await fireEvent.change(slots, { target: { value: '3' } });
   expect(asked).toEqual([3]);
+});
+
+test('a finding leads to its field, also one that "Simple" hides, and is said there only', async () => {
+  const warm: Problem = {
+    field: 'training.warmupSteps',
+    message: 'The learning rate warms up for 300 of 300 steps.',
+    remedy: 'A tenth is usual.',
+    severity: 'warning',
+  };
+  await show({ checkExperiment: () => Promise.resolve([warm]) });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Warm-up' }));
+  const field = await screen.findByLabelText('Warm-up');
+  expect(document.activeElement).toBe(field);
+  expect(screen.getAllByText(/warms up for 300/)).toHaveLength(1);
+});
+
+test('the warm-up says a tenth while there is no number of steps', async () => {
+  await show();
+  await fireEvent.click(screen.getByRole('button', { name: 'All settings' }));
+  expect(screen.getByLabelText('Warm-up')).toHaveProperty('placeholder', '30');
+  await fireEvent.input(screen.getByLabelText('Steps'), { target: { value: '' } });
+  expect(screen.getByLabelText('Warm-up')).toHaveProperty('placeholder', 'a tenth');
+});
+
+test('a clone says field by field how it has come to differ', async () => {
+  const original = firstExperiment(['law', 'code'].map((name) => group(name)));
+  const { workbench } = await show({
+    listExperiments: () => Promise.resolve([anExperiment({ name: 'Original' })]),
+    experiment: () => Promise.resolve({ ...original, name: 'Original' }),
+  });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Clone' }));
+  await screen.findByText('Against Original');
+  await fireEvent.input(screen.getByLabelText('Steps'), { target: { value: '500' } });
+  const rows = within(screen.getByRole('table', { name: 'Differences' }))
+    .getAllByRole('row')
+    .slice(1);
+  expect(rows.map((row) => Array.from(row.children, (cell) => cell.textContent.trim()))).toEqual([
+    ['Name', 'Original', 'Original, again'],
+    ['Steps', '300', '500'],
+  ]);
+  await fireEvent.click(screen.getByRole('button', { name: 'Forget' }));
+  expect(screen.queryByText('Against Original')).toBeNull();
+  expect(workbench.draft.form.training.steps).toBe(500);
+});
+
+test('the file beside the form follows it, and leads it', async () => {
+  const { workbench } = await show();
+  await fireEvent.click(screen.getByRole('button', { name: 'File' }));
+  const file: HTMLTextAreaElement = screen.getByLabelText('Experiment file');
+  await fireEvent.input(screen.getByLabelText('Steps'), { target: { value: '77' } });
+  expect(file.value).toContain('"steps": 77');
+  await fireEvent.input(file, { target: { value: file.value.replace('"steps": 77', '"steps": 88') } });
+  expect(workbench.draft.form.training.steps).toBe(88);
+  await fireEvent.input(file, { target: { value: file.value.replace('"steps": 88', '"steps": "many"') } });
+  const line = file.value.split('\n').findIndex((one) => one.includes('"steps"')) + 1;
+  expect(screen.getByRole('button', { name: `Line ${line}` }).closest('li')?.textContent).toMatch(
+    /training\.steps\s+It is not a number/,
+  );
+  expect(workbench.draft.form.training.steps).toBe(88);
+});
+
+test('a template fills in everything but groups and name, and the form can become one', async () => {
+  const saved: unknown[] = [];
+  const { workbench } = await show({
+    templates: () => Promise.resolve(builtInTemplates),
+    saveTemplate: (name, design) => {
+      saved.push([name, design]);
+      return Promise.resolve();
+    },
+  });
+  await fireEvent.input(screen.getByLabelText('Name'), { target: { value: 'Mine' } });
+  workbench.draft.toggleGroup('law');
+  await fireEvent.keyDown(screen.getByRole('button', { name: 'Templates' }), { key: 'Enter' });
+  await fireEvent.click(await screen.findByRole('menuitem', { name: /All methods/ }));
+  expect(workbench.draft.form).toMatchObject({ name: 'Mine', groups: ['speeches', 'code'], seeds: [0, 1, 2] });
+  await workbench.designs.saveTemplate('Nightly', workbench.draft.plain());
+  expect(saved).toMatchObject([['Nightly', { seeds: [0, 1, 2] }]]);
+  expect(Object.keys((saved[0] as [string, object])[1])).not.toContain('groups');
+});
+
+test('a wished-for difference says how many seeds it takes, and sets them', async () => {
+  const asked: (number | undefined)[] = [];
+  const { workbench } = await show({
+    planSeeds: ({ seeds }, difference) => {
+      asked.push(difference);
+      return Promise.resolve({
+        spread: { deviation: 0.012, source: 'paired', count: 10, experiments: ['Before'] },
+        seeds: seeds.length,
+        visible: 0.14,
+        others: [{ seeds: 5, visible: 0.0202 }],
+        needed: difference === undefined ? null : 5,
+      });
+    },
+  });
+  const wish = await screen.findByLabelText('Difference you wish to see', {}, { timeout: 3000 });
+  expect(screen.getByText(/With 2 seeds you can see a difference of about/)).toBeTruthy();
+  await fireEvent.input(wish, { target: { value: '0.02' } });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Use 5 seeds' }, { timeout: 3000 }));
+  expect(asked).toContain(0.02);
+  expect(workbench.draft.form.seeds).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('an experiment unfolds into notes, and what it took beside its estimate', async () => {
+  const noted: string[] = [];
+  await show({
+    listExperiments: () => Promise.resolve([anExperiment({ name: 'Original' })]),
+    experimentNotes: () => Promise.resolve('before'),
+    setExperimentNotes: (_id, text) => {
+      noted.push(text);
+      return Promise.resolve();
+    },
+    estimateReview: () =>
+      Promise.resolve({
+        estimate,
+        methods: [{ label: 'Aioli', estimated: { low: 60, high: 80 }, tookSeconds: 100, isFinished: true }],
+        tookSeconds: 150,
+        isFinished: true,
+      }),
+  });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Notes and times of Original' }));
+  const notes = await screen.findByLabelText('Notes');
+  await waitFor(() => expect(notes).toHaveProperty('value', 'before'));
+  await fireEvent.change(notes, { target: { value: 'It *worked*.' } });
+  expect(noted).toEqual(['It *worked*.']);
+  expect(screen.getByText(/estimated 1.min 40.s to 3.min 20.s, took 2.min 30.s/)).toBeTruthy();
+  expect(screen.getByRole('table', { name: 'Estimated and taken' }).textContent).toContain('+25');
+});
+
+test('equal total budgets are a switch beside the cost', async () => {
+  const learning = { ...estimate.methods[0]!, parts: [{ name: 'sweep', kind: 'learning', steps: 100 }] } as const;
+  const { workbench } = await show({ estimate: () => Promise.resolve({ ...estimate, methods: [learning] }) });
+  await fireEvent.click(await screen.findByLabelText('Compare at equal total budget', {}, { timeout: 3000 }));
+  expect(workbench.draft.form.budget).toEqual({ learning: 'included' });
+});
+
+test('further budgets and models make the same comparison again', async () => {
+  const { workbench } = await show();
+  await fireEvent.click(screen.getByRole('button', { name: 'All settings' }));
+  await fireEvent.input(screen.getByLabelText('Also with steps'), { target: { value: '600, 1200' } });
+  await fireEvent.click(screen.getByLabelText('micro'));
+  expect(workbench.draft.plain().variants).toEqual({ steps: [600, 1200], models: ['micro'] });
+  await fireEvent.input(screen.getByLabelText('Also with steps'), { target: { value: '' } });
+  await fireEvent.click(screen.getByLabelText('micro'));
+  expect(workbench.draft.plain().variants).toBeUndefined();
 });
