@@ -26,5 +26,5 @@ export { groupLook, methodLook, type Band, type Line, type Look, type Point, typ
 export type { SurfaceRun } from './surface.ts';
 export { mixtureAfterKey, triangleIn, type Mixture } from './triangle.ts';
 export { inWords, judge, type Verdict } from './verdict.ts';
-export type { ForestEntry } from './forest.ts';
+export { forestOf, type ForestEntry } from './forest.ts';
 export type { TradeOffPoint } from './trade-off.ts';

@@ -1,11 +1,10 @@
 /** How sure a difference between methods is, from its mean and standard error over paired seeds. */
-import { formatShare } from '#base/format';
 import type { Verdict } from '#base/practical-difference';
+import { chance } from '#mixing/comparison/analysis';
 
 export { judge, type Verdict } from '#base/practical-difference';
 
-/** "better 92 %, no practical difference 6 %, worse 2 %" */
+/** "better 92 %, no practical difference 6 %, worse 2 %"; no chance is said to be certain. */
 export function inWords({ better, equal, worse }: Verdict): string {
-  const percent = (share: number) => `${formatShare(share, 0)} %`;
-  return `better ${percent(better)}, no practical difference ${percent(equal)}, worse ${percent(worse)}`;
+  return `better ${chance(better)}, no practical difference ${chance(equal)}, worse ${chance(worse)}`;
 }

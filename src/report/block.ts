@@ -27,6 +27,7 @@ export interface Table {
 export type Chart =
   | { readonly chart: 'losses'; readonly group: number | null }
   | { readonly chart: 'trajectory'; readonly run: string }
+  | { readonly chart: 'differences' }
   | { readonly chart: 'mixtures' }
   | { readonly chart: 'law'; readonly run: string; readonly matrices: readonly LawRound[] };
 

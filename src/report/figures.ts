@@ -42,6 +42,8 @@ export function figuresOf(record: ReportRecord, width: number, sections?: readon
 }
 
 function wordsOf(chart: Chart, record: ReportRecord): { readonly name: string; readonly title: string } {
+  if (chart.chart === 'differences')
+    return { name: 'differences', title: 'Differences of average perplexity, paired by seed' };
   if (chart.chart === 'mixtures') return { name: 'mixtures', title: 'Final proportions, mean over seeds' };
   if (chart.chart === 'losses') {
     const of = chart.group === null ? 'mean over groups' : record.groups[chart.group]!.name;

@@ -1,7 +1,10 @@
 /** The comparison's tables: the best of a column stands out, and every number leads to its runs. */
 import { formatNumber } from '#base/format';
-import type { Section, Table } from '../block.ts';
+import { headlineOf } from '#mixing/comparison';
+import { percent } from '#mixing/comparison/analysis';
+import type { Block, Section, Table } from '../block.ts';
 import { comparisonTables } from '../comparison/tables.ts';
+import { baselineRow } from '../comparison/values.ts';
 import { anchorOfMethod, type ReportRecord } from '../record.ts';
 
 export const results: Section = {
@@ -10,12 +13,25 @@ export const results: Section = {
   help: 'Perplexity, differences to the baseline with their verdicts, bits per byte',
   blocks: (record) => {
     const { results: tables, notes } = comparisonTables(record.comparison, 'perplexity');
+    const isJudged = record.comparison.rows.some(({ cells }) => cells[headlineOf.perplexity]!.difference !== null);
     return [
+      ...(isJudged ? [differences(record)] : []),
       ...tables.map((table) => ({ kind: 'table', table: linked(table, record) }) as const),
       { kind: 'list', items: [...notes, ...guides(record)] },
     ];
   },
 };
+
+/** The tables say the same in numbers, so nothing stands instead. */
+function differences({ comparison }: ReportRecord): Block {
+  const level = percent(comparison.analysis.level);
+  return {
+    kind: 'charts',
+    charts: [{ chart: 'differences' }],
+    caption: `Difference of average perplexity to ${baselineRow(comparison).label}, paired by seed, with ${level} intervals; ticks are single seeds. In the band a difference does not matter in practice; a ring’s interval includes zero.`,
+    instead: [],
+  };
+}
 
 /** Every number leads to the runs of its row. */
 function linked(table: Table, { methods }: ReportRecord): Table {

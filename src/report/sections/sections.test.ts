@@ -66,6 +66,17 @@ test('results hold the difference of every method with interval, p, chances and 
   ]);
 });
 
+test('results begin with a picture of the differences, with intervals and the band that does not matter', () => {
+  const [first] = blocksOf('results');
+  expect(first).toMatchObject({
+    kind: 'charts',
+    charts: [{ chart: 'differences' }],
+    caption: expect.stringContaining(
+      'Difference of average perplexity to Stratified, paired by seed, with 95 %',
+    ) as string,
+  });
+});
+
 test('costs say tokens, operations and which methods no other beats on cost and loss', () => {
   const costly = { learningSteps: 50, finalSteps: 100, computedSteps: 150, seconds: 9, tokens: 76_800, flops: 3e10 };
   const runs = [
