@@ -1,87 +1,103 @@
-/** All runs as one table. What was set and what a finished run ended with never change, so both are read once. */
+/**
+ * All runs as one table. What was set never changes, nor does what a finished run ended with, so both are read once, and
+ * only when a column needs them.
+ */
 import { mean } from '#base/statistics';
 import type { Value } from '#base/table/values';
-import type { ReadAt, RunCells, RunId, RunRemark, RunSummary, RunTable, RunTableCalls } from '#contract/api';
+import type { ReadAt, RunCells, RunId, RunRemark, RunTable, RunTableCalls } from '#contract/api';
 import { averagePerplexity } from '#mixing/comparison';
 import { promised } from '../promised.ts';
+import type { RunSpec } from '../run-spec.ts';
 import type { Store } from '../store/index.ts';
-import type { StoredRun } from '../store/runs.ts';
+import type { RunRow } from '../store/run-rows.ts';
 import { columnsOf } from './columns.ts';
 import { settingsOf, type Settings } from './settings.ts';
 
-/** What the cells of one run are made of. */
-interface Entry {
-  readonly run: StoredRun;
+export type RunTableSource = Pick<RunTableCalls, 'runTable' | 'runCells' | 'differingSettings'>;
+
+/** What a run was set to, and where its groups stand in its losses. */
+interface SetUp {
   readonly settings: Settings;
-  /** Nats per token in the order of the run's groups; null while there is no test. */
-  readonly test: readonly number[] | null;
-  readonly proportions: readonly number[] | null;
+  readonly groups: readonly string[];
 }
 
 /** One row while it is read. */
-interface Row extends Entry {
-  readonly summary: RunSummary;
+interface Row extends RunRow {
   readonly remark: RunRemark;
 }
 
-export type RunTableSource = Pick<RunTableCalls, 'runTable' | 'runCells' | 'differingSettings'>;
-
 export function openRunTable(store: Store): RunTableSource {
-  const finished = new Map<RunId, Entry>();
-  const settings = new Map<RunId, Settings>();
-
-  const settingsOfRun = (run: StoredRun): Settings => {
-    const known = settings.get(run.id) ?? settingsOf(run.spec);
-    settings.set(run.id, known);
-    return known;
-  };
-  const entryOf = (id: RunId): Entry => {
-    const known = finished.get(id);
-    if (known) return known;
-    const run = store.runs.get(id)!;
-    const entry: Entry = {
-      run,
-      settings: settingsOfRun(run),
-      test: store.evaluations.last(id, 'test')?.losses ?? null,
-      proportions: store.stretches.lastAsked(id),
-    };
-    if (run.state === 'finished') finished.set(id, entry);
-    return entry;
-  };
-  const summariesOf = (experiments: readonly string[] | undefined): readonly RunSummary[] => {
-    if (experiments === undefined) return store.runs.summaries();
-    const all = experiments.flatMap((experiment) => store.runs.summaries(experiment));
+  const facts = openFacts(store);
+  const rowsOf = (experiments: readonly string[] | undefined): readonly RunRow[] => {
+    if (experiments === undefined) return store.runRows.list();
+    const all = experiments.flatMap((experiment) => store.runRows.list(experiment));
     return [...new Map(all.map((run) => [run.id, run])).values()]; // experiments may share runs
   };
-  const rowsOf = (experiments: readonly string[] | undefined): readonly Row[] => {
-    const remarks = store.remarks.all();
-    return summariesOf(experiments).map((summary) => ({
-      ...entryOf(summary.id),
-      summary,
-      remark: remarks.get(summary.id) ?? { name: '', note: '', tags: [] },
-    }));
-  };
-
   return {
     runTable: (experiments) =>
       promised((): RunTable => {
-        const entries = summariesOf(experiments).map(({ id }) => entryOf(id));
-        const groups = new Set(entries.flatMap(({ run }) => run.spec.groups.map(({ name }) => name)));
-        const set = new Set(entries.flatMap((entry) => [...entry.settings.keys()]));
-        return { runs: entries.map(({ run }) => run.id), columns: columnsOf([...groups], inSections([...set])) };
+        const rows = rowsOf(experiments);
+        // runs of one method that were set alike have the same columns, so one of each is looked into
+        const alike = Map.groupBy(rows, (row) => `${row.method} ${row.label} ${row.experimentName} ${row.specBytes}`);
+        const setUps = [...alike.values()].map(([first]) => facts.setUp(first!.id));
+        const groups = new Set(setUps.flatMap((one) => one.groups));
+        const set = new Set(setUps.flatMap((one) => [...one.settings.keys()]));
+        return { runs: rows.map(({ id }) => id), columns: columnsOf([...groups], inSections([...set])) };
       }),
     runCells: (wanted, experiments) =>
       promised(() => {
-        const rows = rowsOf(experiments);
-        return wanted.map(({ column, at }) => cellsOf(store, rows, column, at ?? 'last'));
+        const remarks = store.remarks.all();
+        const rows = rowsOf(experiments).map((row): Row => ({ ...row, remark: remarks.get(row.id) ?? noRemark }));
+        return wanted.map(({ column, at }) => cellsOf(store, facts, rows, column, at ?? 'last'));
       }),
     differingSettings: (runs) =>
       promised(() => {
-        const all = runs.map((id) => entryOf(id).settings);
+        const all = [...new Set(runs.map((id) => facts.setUp(id).settings))];
         const ids = new Set(all.flatMap((one) => [...one.keys()]));
         return [...ids].filter((id) => all.some((one) => one.get(id) !== all[0]!.get(id)));
       }),
   };
+}
+
+const noRemark: RunRemark = { name: '', note: '', tags: [] };
+
+/** What has to be parsed, kept once it was. */
+function openFacts(store: Store) {
+  const setUps = new Map<RunId, SetUp>();
+  const alike = new Map<string, SetUp>();
+  /** Losses and proportions that no longer move. */
+  const ended = { test: new Map<RunId, readonly number[] | null>(), asked: new Map<RunId, readonly number[] | null>() };
+
+  const kept = (row: RunRow, of: keyof typeof ended, read: () => readonly number[] | null) => {
+    const known = ended[of].get(row.id);
+    if (known !== undefined) return known;
+    const found = read();
+    if (row.state === 'finished') ended[of].set(row.id, found);
+    return found;
+  };
+  return {
+    /** The same object for runs that differ in nothing but their seed. */
+    setUp: (id: RunId): SetUp => {
+      const known = setUps.get(id);
+      if (known) return known;
+      const text = store.runRows.spec(id);
+      const withoutSeed = text.replace(/"seed":\d+/, '');
+      const found = alike.get(withoutSeed) ?? setUpOf(JSON.parse(text) as RunSpec);
+      alike.set(withoutSeed, found);
+      setUps.set(id, found);
+      return found;
+    },
+    /** Nats per token in the order of the run's groups; null while there is no test. */
+    test: (row: RunRow) => kept(row, 'test', () => store.evaluations.lastLosses(row.id, 'test')),
+    /** Last proportions asked for. */
+    asked: (row: RunRow) => kept(row, 'asked', () => store.stretches.lastAsked(row.id)),
+  };
+}
+
+type Facts = ReturnType<typeof openFacts>;
+
+function setUpOf(spec: RunSpec): SetUp {
+  return { settings: settingsOf(spec), groups: spec.groups.map(({ name }) => name) };
 }
 
 /** Settings before knobs, each as first met. */
@@ -89,70 +105,82 @@ function inSections(ids: readonly string[]): readonly string[] {
   return [...ids.filter((id) => id.startsWith('set/')), ...ids.filter((id) => id.startsWith('knob/'))];
 }
 
-function cellsOf(store: Store, rows: readonly Row[], column: string, at: ReadAt): RunCells {
-  if (column === 'val-loss' || column.startsWith('val/')) return validationCells(store, rows, column, at);
-  const read = readerOf(column);
+function cellsOf(store: Store, facts: Facts, rows: readonly Row[], column: string, at: ReadAt): RunCells {
+  if (column === 'val-loss' || column.startsWith('val/')) return validationCells(store, facts, rows, column, at);
+  const read = readerOf(column, facts);
   return { values: rows.map(read) };
 }
 
-function readerOf(column: string): (row: Row) => Value {
+function readerOf(column: string, facts: Facts): (row: Row) => Value {
   const slash = column.indexOf('/');
   const [kind, name] = slash < 0 ? [column, ''] : [column.slice(0, slash), column.slice(slash + 1)];
-  if (kind === 'set' || kind === 'knob') return ({ settings }) => settings.get(column) ?? null;
-  if (kind === 'test') return (row) => ofGroup(row, row.test, name);
-  if (kind === 'perplexity') return (row) => exponential(ofGroup(row, row.test, name));
-  if (kind === 'p') return (row) => ofGroup(row, row.proportions, name);
-  return fixed[column] ?? (() => null);
+  const ofGroup = (row: Row, values: readonly number[] | null): number | null =>
+    values === null ? null : (values[facts.setUp(row.id).groups.indexOf(name)] ?? null);
+  const overGroups = (fold: (losses: readonly number[]) => number) => (row: Row) => {
+    const losses = facts.test(row);
+    return losses === null ? null : fold(losses);
+  };
+  switch (kind) {
+    case 'set':
+    case 'knob':
+      return ({ id }) => facts.setUp(id).settings.get(column) ?? null;
+    case 'test':
+      return (row) => ofGroup(row, facts.test(row));
+    case 'perplexity':
+      return (row) => exponential(ofGroup(row, facts.test(row)));
+    case 'p':
+      return (row) => ofGroup(row, facts.asked(row));
+    case 'test-loss':
+      return overGroups(mean);
+    case 'test-perplexity':
+      return overGroups(averagePerplexity);
+    case 'test-worst':
+      return overGroups((losses) => Math.max(...losses));
+    default:
+      return fixed[column] ?? (() => null);
+  }
 }
 
 const fixed: Readonly<Record<string, (row: Row) => Value>> = {
-  id: ({ run }) => run.id,
+  id: ({ id }) => id,
   name: ({ remark }) => remark.name || null,
-  label: ({ summary }) => summary.label,
-  method: ({ summary }) => summary.method,
-  seed: ({ summary }) => summary.seed,
-  state: ({ summary }) => summary.state,
-  experiment: ({ summary }) => summary.experimentName || null,
+  label: ({ label }) => label,
+  method: ({ method }) => method,
+  seed: ({ seed }) => seed,
+  state: ({ state }) => state,
+  experiment: ({ experimentName }) => experimentName || null,
   tags: ({ remark }) => remark.tags.join(', ') || null,
   note: ({ remark }) => remark.note || null,
-  backend: ({ summary }) => summary.backend,
-  problem: ({ summary }) => summary.problem,
-  started: ({ summary }) => summary.startedAt,
-  ended: ({ summary }) => summary.endedAt,
-  'test-loss': ({ test }) => (test === null ? null : mean(test)),
-  'test-perplexity': ({ test }) => (test === null ? null : averagePerplexity(test)),
-  'test-worst': ({ test }) => (test === null ? null : Math.max(...test)),
-  step: ({ summary }) => summary.step,
-  'learning-steps': ({ summary }) => summary.learningSteps,
-  'computed-steps': ({ run }) => run.computedSteps,
-  seconds: ({ run }) => run.seconds,
-  'tokens-per-second': ({ summary }) => summary.tokensPerSecond,
-  resumes: ({ summary }) => summary.resumes,
+  backend: ({ backend }) => backend,
+  problem: ({ problem }) => problem,
+  started: ({ startedAt }) => startedAt,
+  ended: ({ endedAt }) => endedAt,
+  step: ({ step }) => step,
+  'learning-steps': ({ learningSteps }) => learningSteps,
+  'computed-steps': ({ computedSteps }) => computedSteps,
+  seconds: ({ seconds }) => seconds,
+  'tokens-per-second': ({ tokensPerSecond }) => tokensPerSecond,
+  resumes: ({ resumes }) => resumes,
 };
-
-function validationCells(store: Store, rows: readonly Row[], column: string, at: ReadAt): RunCells {
-  const found = rows.map((row) => {
-    const read = column === 'val-loss' ? mean : (losses: readonly number[]) => ofGroup(row, losses, column.slice(4));
-    const passes = store.evaluations.after(row.run.id, 'val', -1).flatMap(({ step, losses }) => {
-      const value = read(losses);
-      return value === null ? [] : [{ step, value }];
-    });
-    if (at === 'last') return passes.at(-1) ?? null;
-    if (at === 'best')
-      return passes.reduce<Pass | null>((best, pass) => (best && best.value <= pass.value ? best : pass), null);
-    return passes.findLast(({ step }) => step <= at) ?? null;
-  });
-  return { values: found.map((pass) => pass?.value ?? null), steps: found.map((pass) => pass?.step ?? null) };
-}
 
 interface Pass {
   readonly step: number;
   readonly value: number;
 }
 
-/** @param values in the order of the run's own groups */
-function ofGroup({ run }: Entry, values: readonly number[] | null, group: string): number | null {
-  return values?.[run.spec.groups.findIndex(({ name }) => name === group)] ?? null;
+function validationCells(store: Store, facts: Facts, rows: readonly Row[], column: string, at: ReadAt): RunCells {
+  const found = rows.map((row): Pass | null => {
+    const group = column === 'val-loss' ? null : facts.setUp(row.id).groups.indexOf(column.slice('val/'.length));
+    const read = (losses: readonly number[]): number => (group === null ? mean(losses) : (losses[group] ?? NaN));
+    const passes = store.evaluations
+      .after(row.id, 'val', -1)
+      .map(({ step, losses }) => ({ step, value: read(losses) }))
+      .filter(({ value }) => !Number.isNaN(value));
+    if (at === 'last') return passes.at(-1) ?? null;
+    if (at === 'best') return passes.reduce<Pass | null>((a, b) => (a && a.value <= b.value ? a : b), null);
+    return passes.findLast(({ step }) => step <= at) ?? null;
+  });
+  return { values: found.map((pass) => pass?.value ?? null), steps: found.map((pass) => pass?.step ?? null) };
 }
 
 function exponential(loss: number | null): number | null {

@@ -21,6 +21,9 @@ export function evaluationsIn(db: Database) {
   const last = db.prepare<[string, string], Row>(
     'SELECT step, losses, sequences FROM evaluation WHERE run = ? AND split = ? ORDER BY step DESC LIMIT 1',
   );
+  const lastLosses = db.prepare<[string, string], { losses: string }>(
+    'SELECT losses FROM evaluation WHERE run = ? AND split = ? ORDER BY step DESC LIMIT 1',
+  );
   const has = db.prepare<[string, string, number]>('SELECT 1 FROM evaluation WHERE run = ? AND split = ? AND step = ?');
   const cut = db.prepare('DELETE FROM evaluation WHERE run = ? AND step > ?');
   return {
@@ -31,6 +34,11 @@ export function evaluationsIn(db: Database) {
     last: (run: RunId, split: 'val' | 'test'): StoredEvaluation | null => {
       const row = last.get(run, split);
       return row ? toEvaluation(row) : null;
+    },
+    /** Of the last evaluation, without how many sequences they are over; null before the first. */
+    lastLosses: (run: RunId, split: 'val' | 'test'): readonly number[] | null => {
+      const row = lastLosses.get(run, split);
+      return row ? (JSON.parse(row.losses) as number[]) : null;
     },
     has: (run: RunId, split: 'val' | 'test', step: number): boolean => has.get(run, split, step) !== undefined,
     cut: (run: RunId, step: number): void => void cut.run(run, step),

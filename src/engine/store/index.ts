@@ -16,6 +16,7 @@ import { notesIn } from './notes.ts';
 import { remarksIn } from './remarks.ts';
 import { overlapsIn } from './overlaps.ts';
 import { reportsIn } from './reports.ts';
+import { runRowsIn } from './run-rows.ts';
 import { runsIn } from './runs.ts';
 import { samplesIn } from './samples.ts';
 import { settingsIn } from './settings.ts';
@@ -46,6 +47,7 @@ export function openStore(file: string, access: 'write' | 'read' = 'write', isEn
     shards: shardsIn(db),
     experiments: experimentsIn(db),
     runs: runsIn(db, isEngineAlive),
+    runRows: runRowsIn(db, isEngineAlive),
     events: eventsIn(db),
     samples: samplesIn(db),
     transcripts: transcriptsIn(db),

@@ -86,12 +86,12 @@ const summaryFrom = `SELECT ${columns}, r.spec ->> '$.choice' AS choice,
     coalesce(e.id, '') AS experiment, coalesce(e.name, '') AS experimentName
   FROM run r
   LEFT JOIN experiment e ON e.id =`;
-const firstExperiment = `(
+export const firstExperiment = `(
     SELECT er.experiment FROM experiment_run er JOIN experiment x ON x.id = er.experiment
     WHERE er.run = r.id AND ${kept('experiment', 'x.id')} ORDER BY x.created_at, x.rowid LIMIT 1)`;
 
 /** Not in the trash, nor are all the experiments that hold it. */
-const shown = (run: string): string => `(${kept('run', run)} AND (
+export const shown = (run: string): string => `(${kept('run', run)} AND (
     EXISTS (SELECT 1 FROM experiment_run held WHERE held.run = ${run} AND ${kept('experiment', 'held.experiment')})
     OR NOT EXISTS (SELECT 1 FROM experiment_run held WHERE held.run = ${run})))`;
 
