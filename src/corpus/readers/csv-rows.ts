@@ -45,10 +45,12 @@ export async function* csvRowsOf(
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
       if (isQuoted) {
-        if (byte === quote) {
-          isQuoted = false;
-          isJustClosed = true;
-        } else if (byte === newline) linesInside += 1;
+        const close = byte === quote ? at : chunk.indexOf(quote, at);
+        linesInside += newlinesIn(chunk, at, close === -1 ? chunk.length : close);
+        if (close === -1) break; // the cell goes on in the next chunk
+        at = close;
+        isQuoted = false;
+        isJustClosed = true;
         continue;
       }
       if (byte === newline) {
@@ -64,4 +66,10 @@ export async function* csvRowsOf(
     if (start < chunk.length) take(chunk.subarray(start));
   }
   if (length > 0) yield end(0);
+}
+
+function newlinesIn(chunk: Buffer, from: number, to: number): number {
+  let count = 0;
+  for (let at = chunk.indexOf(newline, from); at !== -1 && at < to; at = chunk.indexOf(newline, at + 1)) count += 1;
+  return count;
 }
