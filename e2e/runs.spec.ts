@@ -25,6 +25,10 @@ test('a night that is interrupted goes on with its numbers, and the morning tell
     await expect(page.getByRole('main').getByRole('status')).toContainText('Stratified, seed 3, is now 1st of 4');
     await expect(page.getByRole('row').nth(2)).toContainText('Stratified');
     expect(await seedsOf(page)).toEqual(['3', '0', '1', '2']);
+    await drag(page, 2, 0);
+    await expect.poll(() => seedsOf(page)).toEqual(['3', '2', '0', '1']);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => seedsOf(page)).toEqual(['3', '0', '1', '2']);
     await page.getByRole('row', { name: /Stratified 1/ }).click();
     await page.getByRole('button', { name: 'Hold', exact: true }).click();
     await expect(page.getByRole('row', { name: /Held Stratified 1/ })).toBeVisible();
@@ -68,8 +72,7 @@ test('a night that is interrupted goes on with its numbers, and the morning tell
 
   await test.step('opened again, order and hold are there, and the run goes on', async () => {
     const again = await open();
-    await go(again.page, 'Runs');
-    await again.page.getByRole('button', { name: /^Queue/ }).click();
+    await go(again.page, 'Runs'); // with the filter that was chosen
     expect(await seedsOf(again.page)).toEqual(['3', '0', '1', '2']);
     await expect(again.page.getByRole('row', { name: /Held Stratified 1/ })).toBeVisible();
     await expect.poll(() => stepOf(again.page, 3), { timeout: 60_000 }).toBeGreaterThan(kept);
@@ -86,6 +89,18 @@ test('a night that is interrupted goes on with its numbers, and the morning tell
 async function seedsOf(page: Page): Promise<string[]> {
   const rows = await page.getByRole('row', { name: /Stratified \d/ }).allInnerTexts();
   return rows.map((row) => /Stratified\s+(\d)/.exec(row)![1]!);
+}
+
+/** Drags a waiting run by its handle to the place of another. @param seed, onto seeds of the two */
+async function drag(page: Page, seed: number, onto: number): Promise<void> {
+  const row = (of: number) => page.getByRole('row', { name: new RegExp(`Stratified ${String(of)}`) });
+  const from = (await row(seed).locator('.grip').boundingBox())!;
+  const to = (await row(onto).boundingBox())!;
+  await page.mouse.move(from.x + 8, from.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 8, to.y + 20, { steps: 6 });
+  await page.mouse.move(from.x + 8, to.y + 12, { steps: 2 });
+  await page.mouse.up();
 }
 
 /** Step that the row of a seed shows. */

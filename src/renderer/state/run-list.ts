@@ -10,6 +10,11 @@ export const filters = [
 ] as const satisfies readonly { id: string; title: string; states: readonly RunState[] | null }[];
 export type FilterId = (typeof filters)[number]['id'];
 
+/** A remembered filter, as far as it still makes sense. */
+export function filterOf(id: string | null): FilterId {
+  return filters.find((one) => one.id === id)?.id ?? 'all';
+}
+
 export type RunRow =
   | {
       readonly kind: 'header';
