@@ -60,6 +60,12 @@ export class AddDialog {
     const sum = (of: (group: PlannedGroup) => number) => perPath.reduce((total, group) => total + of(group), 0);
     return [{ ...perPath[0]!, files: sum(({ files }) => files), bytes: sum(({ bytes }) => bytes) }];
   }
+  /** Chosen paths that hold nothing that could become a group. */
+  get empty(): readonly string[] {
+    const plan = this.plan.value;
+    if (!plan || this.plan.failure) return [];
+    return this.#paths.filter((path) => !plan.perPath.some((group) => group.path === path));
+  }
   get notTaken(): readonly RejectedFile[] {
     return this.plan.value?.notTaken[this.grouping === 'perChild' ? 'perChild' : 'perPath'] ?? [];
   }
