@@ -226,7 +226,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     doctor: () => examine(backends, workspace.folder, sqliteVersion()),
     ...groups.calls,
     tokenize: async (tokenizer, ids) => {
-      const chosen = ids ? ids.map(groups.known) : store.groups.list();
+      const chosen = ids ? ids.map(groups.known) : store.groups.list().filter(({ isEnabled }) => isEnabled);
       await tokenizeGroups(tokenizer, chosen, texts);
       return chosen.map(groups.summarise);
     },

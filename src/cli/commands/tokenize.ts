@@ -9,7 +9,7 @@ interface Options extends CommonOptions {
 
 export const tokenize: Register = (program, streams) => {
   withCommonOptions(
-    program.command('tokenize [groups...]').description('build token shards; of all groups unless named'),
+    program.command('tokenize [groups...]').description('build token shards; of all groups that are on unless named'),
   )
     .option('-t, --tokenizer <id>', 'byte, gpt2, or a tokenizer.json', 'byte')
     .action(async (names: string[], options: Options) => {

@@ -219,6 +219,7 @@ export interface GroupCalls extends SourceCalls, OverlapCalls, MixtureFileCalls 
   ): Promise<{ readonly total: number; readonly documents: readonly DocumentPreview[] }>;
   /** Builds the sample workspace's groups of real text; those already there are kept. */
   buildSample(names?: readonly string[]): Promise<readonly GroupSummary[]>;
+  /** All groups that are switched on unless named. */
   tokenize(tokenizer: string, ids?: readonly GroupId[]): Promise<readonly GroupSummary[]>;
 }
 

@@ -37,6 +37,17 @@ test('a sound experiment has no findings', async () => {
   expect(await problemsOf(sound)).toEqual([]);
 });
 
+test('a group that is switched off is warned of, and one whose text another has', async () => {
+  const store = storeWithGroups();
+  store.groups.enable('law', false);
+  store.groups.setVersion('code', 'law');
+  const { findings } = await checkExperiment(sound, store);
+  expect(findings.map(({ field, severity, message }) => [field, severity, message])).toEqual([
+    ['groups.0', 'warning', 'The group "law" is switched off.'],
+    ['groups.1', 'warning', '"code" and "law" hold the very same text: it counts twice.'],
+  ]);
+});
+
 test.each([
   ['no experiment at all', 'nonsense', 'experiment_invalid', ''],
   [

@@ -95,8 +95,35 @@ function groupFindings(experiment: Experiment, groups: readonly (StoredGroup | n
           remedy: 'Name each group once; its share is what the methods decide.',
         },
       ];
-    return groups[i] ? [] : [findingOfRefusal(unknownGroup(name, store, field), field)];
+    return groups[i]
+      ? groupWarnings(groups[i], groups.slice(0, i), field)
+      : [findingOfRefusal(unknownGroup(name, store, field), field)];
   });
+}
+
+/** What speaks against a group that is there: it is switched off, or one before it holds the very same text. */
+function groupWarnings(group: StoredGroup, before: readonly (StoredGroup | null)[], field: string): Finding[] {
+  const twin = before.find((other) => other?.version === group.version);
+  return [
+    ...(group.isEnabled
+      ? []
+      : [
+          {
+            ...warning(field),
+            message: `The group "${group.name}" is switched off.`,
+            remedy: 'Switch it on, or leave it out.',
+          },
+        ]),
+    ...(twin
+      ? [
+          {
+            ...warning(field),
+            message: `"${group.name}" and "${twin.name}" hold the very same text: it counts twice.`,
+            remedy: 'Leave one of them out.',
+          },
+        ]
+      : []),
+  ];
 }
 
 async function tokenizerFindings({ tokenizer }: Experiment): Promise<Finding[]> {
