@@ -36,27 +36,31 @@ export function readCell(cell: CellToRead): string {
   const whose = trainedOn === lossOf ? 'its own loss' : `${possessive(lossOf)} loss`;
   if (Number.isNaN(value)) return `${where} the effect of ${trainedOn} on ${whose} was not estimated.`;
   const end = `${agreementOf(cell)}.`;
-  if (minus !== undefined)
-    return `${where} the effect of ${trainedOn} on ${whose} differs by ${withError(value, cell, signed)} from ${minus} (${unitInWords(unit)})${end}`;
+  if (minus !== undefined) {
+    const [size, measure] = unit.kind === 'share' ? [' % of all effects', ''] : ['', ` (${unitInWords(unit)})`];
+    return `${where} the effect of ${trainedOn} on ${whose} differs by ${withError(cell, signed)}${size} from ${minus}${measure}${end}`;
+  }
   if (unit.kind === 'share')
-    return `${where} the effect of ${trainedOn} on ${whose} is ${withError(value, cell, percent)} % of all effects${end}`;
+    return `${where} the effect of ${trainedOn} on ${whose} is ${withError(cell, formatNumber)} % of all effects${end}`;
   if (unit.kind === 'own')
-    return `${where} the effect of training on ${trainedOn} on ${whose} is ${withError(value, cell, signed)} (${unitInWords(unit)})${end}`;
+    return `${where} the effect of training on ${trainedOn} on ${whose} is ${withError(cell, signed)} (${unitInWords(unit)})${end}`;
   if (value === 0) return `${where} training on ${trainedOn} leaves ${whose} as it is.`;
   const verb = value > 0 ? 'lowers' : 'raises';
-  return `${where} training on ${trainedOn} ${verb} ${whose} by ${withError(value, cell, significant)} nats per step${end}`;
+  return `${where} training on ${trainedOn} ${verb} ${whose} by ${withError(cell, significant)} nats per step${end}`;
 }
 
 function unitInWords({ kind, measure }: LawUnit): string {
-  if (kind === 'share') return 'share of all effects';
   return kind === 'own' ? (measure ?? "the method's own measure") : 'nats per step';
 }
 
-/** The value, and its error with as many digits. */
-function withError(value: number, { error }: CellToRead, print: (x: number, digits: number) => string): string {
-  const digits = error !== undefined && error > 0 ? decimalsFor(value, error) : digitsOf(value);
-  const shown = print(value, digits);
-  return error === undefined ? shown : `${shown} ± ${(print === percent ? percent : formatNumber)(error, digits)}`;
+/** The value, and its error with as many digits; shares as percent. */
+function withError({ value, error, unit }: CellToRead, print: (x: number, digits: number) => string): string {
+  const isShare = unit.kind === 'share';
+  const factor = isShare ? 100 : 1;
+  const known = error !== undefined && error > 0;
+  const digits = isShare ? 2 : known ? decimalsFor(value, error) : digitsOf(value);
+  const shown = print(value * factor, digits);
+  return error === undefined ? shown : `${shown} ± ${formatNumber(error * factor, digits)}`;
 }
 
 function agreementOf({ agreement }: CellToRead): string {
@@ -73,10 +77,6 @@ function signed(x: number, digits: number): string {
 
 function significant(x: number, digits: number): string {
   return formatNumber(Math.abs(x), digits);
-}
-
-function percent(x: number): string {
-  return formatNumber(x * 100, 2);
 }
 
 /** Two significant digits. */

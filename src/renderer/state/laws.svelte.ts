@@ -207,7 +207,7 @@ export class LawsView {
       );
     const id = `file ${String(this.#files.length + 1)}`;
     this.#files = [...this.#files, { id, name, read }];
-    this.toggle(id);
+    if (!this.isShown(id)) this.toggle(id);
   }
   removeFile(id: string): void {
     this.#files = this.#files.filter((file) => file.id !== id);
