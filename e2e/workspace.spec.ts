@@ -64,23 +64,23 @@ test('a removed group is undone from the menu, and taken out of the trash', asyn
 });
 
 test('a second start hands its folder and its files to the window that is open', async ({ open, folder }) => {
+  writeStudy(folder);
   const { page } = await open();
-  await expect(page).toHaveTitle(/^workspace/);
   const startAgain = async (argument: string) => {
     const { executablePath, args, cwd } = startOf(folder, { args: [argument] });
     await once(spawn(executablePath, args, { cwd, stdio: 'ignore' }), 'exit');
   };
-  const other = join(folder, 'other');
-  mkdirSync(other);
-  await startAgain(other);
-  await expect(page).toHaveTitle(/^other/);
-
   const file = join(folder, 'handed.experiment.json');
   const demo = JSON.parse(readFileSync(join(project, 'resources', 'demo.experiment.json'), 'utf8')) as object;
   writeFileSync(file, JSON.stringify({ ...demo, name: 'Handed over' }));
   await startAgain(file);
   await expect(page.getByRole('heading', { level: 1, name: 'Experiment' })).toBeVisible();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Handed over');
+
+  const other = join(folder, 'other');
+  mkdirSync(other);
+  await startAgain(other);
+  await expect(page).toHaveTitle(/^other/);
 });
 
 test('a start without arguments opens the last workspace where it was; the start page lists those before', async ({
@@ -146,7 +146,7 @@ test('every screen and every dialog is reached by keyboard and free of serious f
     for (const [i, name] of screens.entries()) {
       await page.keyboard.press(`Control+${i + 1}`);
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
       expect(await seriousFindings(page), `${name}, ${theme}`).toEqual([]);
     }
     for (const words of [...asked, 'Keyboard shortcuts']) {
