@@ -1,6 +1,7 @@
 /** A comparison as tables and sentences, before any format: which there are, in which order, with which notes. */
 import { listed } from '#base/format';
 import { headlineOf, type Comparison, type ComparisonRow, type Metric } from '#mixing/comparison';
+import { measureInWords } from '#mixing/comparison/sentence';
 import { stabilityInWords, stabilityOf } from '#mixing/comparison/stability';
 import type { Table } from '../block.ts';
 import { costTable } from './costs.ts';
@@ -9,7 +10,7 @@ import { differenceTable, valueTable } from './values.ts';
 
 export interface ComparisonTables {
   readonly title: string;
-  /** Numbers, differences, judgement, bits per byte. */
+  /** Numbers, judgement, differences, bits per byte. */
   readonly results: readonly Table[];
   readonly costs: Table;
   /** Sentences below: what the numbers are, how they are judged, what is missing. */
@@ -19,8 +20,8 @@ export interface ComparisonTables {
 export function comparisonTables(comparison: Comparison, metric: Metric): ComparisonTables {
   const tables = [
     valueTable(comparison, metric),
-    differenceTable(comparison, metric),
     judgementTable(comparison, metric),
+    differenceTable(comparison, metric),
     ...(metric === 'bits-per-byte' ? [] : [valueTable(comparison, 'bits-per-byte')]),
   ];
   return {
@@ -32,7 +33,8 @@ export function comparisonTables(comparison: Comparison, metric: Metric): Compar
 }
 
 function notesOf(comparison: Comparison, metric: Metric): string[] {
-  const { rows, tokenizer, analysis } = comparison;
+  const { rows, tokenizer, analysis, measures } = comparison;
+  const measure = measures.find(({ id }) => id === headlineOf[metric])!;
   const isShared = rows.some(({ cost }) => cost.computedSteps < cost.learningSteps + cost.finalSteps);
   const hasMarks = rows.some(({ cells }) =>
     Object.values(cells).some(({ difference }) => (difference?.pAdjusted ?? 1) < 0.05),
@@ -43,7 +45,7 @@ function notesOf(comparison: Comparison, metric: Metric): string[] {
   return [
     `Means ± standard error over seeds; tokenizer ${tokenizer}; lower is better everywhere.`,
     ...analysis.words,
-    ...(region === null ? [] : [`For the measure judged that is ${region}.`]),
+    ...(region === null ? [] : [`For ${measureInWords(measure, analysis)} that is ${region}.`]),
     ...(hasMarks ? ['Marks: * p < 0.05, ** p < 0.01, *** p < 0.001, after Holm.'] : []),
     ...(stability === null ? [] : [stabilityInWords(stability, labelOf)]),
     'Trade-off: best where no other row is at least as cheap in asked steps and at least as good, beaten elsewhere.',

@@ -61,10 +61,10 @@ export function markOf(p: number | null): string {
   return p >= 0.001 ? '**' : '***';
 }
 
-/** Group by group first, as people read them, then what sums them up. */
+/** What sums the groups up first, as in the window; it is in view where a table is wider than its page. */
 function inOrder({ measures }: Comparison, metric: Metric): Measure[] {
   const own = measures.filter((measure) => measure.metric === metric);
-  return [...own.filter(({ over }) => over === 'group'), ...own.filter(({ over }) => over !== 'group')];
+  return [...own.filter(({ over }) => over !== 'group'), ...own.filter(({ over }) => over === 'group')];
 }
 
 function columnTitle({ over, title }: Measure): string {

@@ -8,7 +8,7 @@ export const tex: Format = {
   id: 'tex',
   write: (comparison, metric) => {
     const { title, results, costs, notes } = comparisonTables(comparison, metric);
-    const comments = [title, ...notes].map((line) => `% ${line}`);
+    const comments = [title, 'Needs the packages booktabs and graphicx.', ...notes].map((line) => `% ${line}`);
     return [comments.join('\n'), ...[...results, costs].map(block), ''].join('\n\n');
   },
 };
@@ -18,7 +18,9 @@ function block(table: Table): string {
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${escapeTex(table.caption)}. ${legend}}`,
+    '  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%',
     ...tabular(table, escapeTex).map((line) => `  ${line}`),
+    '  }',
     '\\end{table}',
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { formatNumber } from '#base/format';
 import { headlineOf } from '#mixing/comparison';
 import { percent } from '#mixing/comparison/analysis';
 import type { Block, Section, Table } from '../block.ts';
+import { splitTable } from '../comparison/split.ts';
 import { comparisonTables } from '../comparison/tables.ts';
 import { baselineRow } from '../comparison/values.ts';
 import { anchorOfMethod, type ReportRecord } from '../record.ts';
@@ -16,7 +17,9 @@ export const results: Section = {
     const isJudged = record.comparison.rows.some(({ cells }) => cells[headlineOf.perplexity]!.difference !== null);
     return [
       ...(isJudged ? [differences(record)] : []),
-      ...tables.map((table) => ({ kind: 'table', table: linked(table, record) }) as const),
+      ...tables
+        .flatMap((table) => (table.words ? [table] : splitTable(table)))
+        .map((table) => ({ kind: 'table', table: linked(table, record) }) as const),
       { kind: 'list', items: [...notes, ...guides(record)] },
     ];
   },
