@@ -13,6 +13,7 @@ import { toFailure, type Failure } from './failure.ts';
 import { withRows } from './group-rows.ts';
 import { formFrom, keptFrom } from './kept-form.ts';
 import { Loaded } from './loaded.svelte.ts';
+import type { Memory } from './navigation.svelte.ts';
 
 /** A first comparison: small enough to end in minutes, with the uncertainty that two seeds show. */
 export function firstExperiment(groups: readonly GroupSummary[]): Experiment {
@@ -39,9 +40,12 @@ export class Draft {
   #isTouched = false;
   #failure = $state.raw<Failure | null>(null);
   readonly #engine: Engine;
+  readonly #memory: Memory;
+  #folder = '';
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, memory: Memory) {
     this.#engine = engine;
+    this.#memory = memory;
     this.problems = new Loaded<readonly Problem[]>(() => engine.call.checkExperiment(this.plain()), []);
     this.estimate = new Loaded<Estimate | null>(() => engine.call.estimate(this.plain()), null);
     engine.on('draftChanged', (draft) => {
@@ -82,9 +86,14 @@ export class Draft {
   }
 
   /** Takes up what was edited last in this workspace, or begins a first comparison of its groups. */
-  async restore(groups: readonly GroupSummary[]): Promise<void> {
+  async restore(folder: string, groups: readonly GroupSummary[]): Promise<void> {
+    this.#folder = folder;
     this.#groups = groups;
     this.#take(await this.#engine.call.draft());
+    const jotted = this.#memory.getItem(this.#key);
+    const form = jotted ? formFrom(JSON.parse(jotted)) : null;
+    if (form) this.#form = form;
+    this.settle();
   }
   /** An untouched form follows the groups that the workspace has. */
   groupsChanged(groups: readonly GroupSummary[]): void {
@@ -104,6 +113,10 @@ export class Draft {
     this.#keep(title);
   }
 
+  /** Writes down what is being typed: a window that closes has no time to wait for the engine. */
+  jot(): void {
+    if (this.#folder) this.#memory.setItem(this.#key, this.#textToKeep() === this.#kept.text ? '' : this.text);
+  }
   /** Ends an edit: it is kept under a name, and undo goes back to the state before it. */
   settle(): void {
     untrack(() => {
@@ -160,10 +173,16 @@ export class Draft {
     this.#engine.call
       .keepDraft({ form: keptFrom(form), origin: this.#origin }, title)
       .then(
-        () => (this.#failure = null),
+        () => {
+          this.#failure = null;
+          untrack(() => this.jot());
+        },
         (error: unknown) => (this.#failure = toFailure(error)),
       )
       .finally(() => this.#keeping--);
+  }
+  get #key(): string {
+    return `unkept draft ${this.#folder}`;
   }
   #textToKeep(): string {
     return `${this.text} ${this.#origin?.name ?? ''}`;

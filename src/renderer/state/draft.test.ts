@@ -34,7 +34,7 @@ function keeping(kept: Draft | null = null) {
 
 test('an untouched form follows the groups; an edited one does not', async () => {
   const { draft } = keeping();
-  await draft.restore([]);
+  await draft.restore('/w', []);
   draft.groupsChanged(groups);
   expect(draft.form.groups).toEqual(['speeches', 'law', 'code']);
   draft.form.name = 'Mine';
@@ -45,7 +45,7 @@ test('an untouched form follows the groups; an edited one does not', async () =>
 
 test('each edit is kept in the workspace under what it changed', async () => {
   const { draft, titles, kept } = keeping();
-  await draft.restore(groups);
+  await draft.restore('/w', groups);
   draft.form.training.steps = 400;
   draft.settle();
   draft.settle();
@@ -58,7 +58,7 @@ test('each edit is kept in the workspace under what it changed', async () => {
 
 test('what another part takes back shows in the form; the echo of an edit does not disturb the next one', async () => {
   const { draft, engine, kept } = keeping();
-  await draft.restore(groups);
+  await draft.restore('/w', groups);
   draft.form.training.steps = 400;
   draft.settle();
   draft.form.training.steps = 500; // typed before the engine has answered
@@ -72,18 +72,30 @@ test('what another part takes back shows in the form; the echo of an edit does n
 
 test('an unfinished form is found again, with the gap where a number is missing', async () => {
   const before = keeping();
-  await before.draft.restore(groups);
+  await before.draft.restore('/w', groups);
   before.draft.form.training.steps = NaN;
   before.draft.settle();
   const { draft } = keeping(before.kept());
-  await draft.restore(groups);
+  await draft.restore('/w', groups);
   expect(draft.form.training.steps).toBeNaN();
   expect(draft.form.groups).toEqual(['speeches', 'law', 'code']);
 });
 
+test('what was typed when the window went is found again, in its workspace only, and kept then', async () => {
+  const { draft, titles } = keeping();
+  await draft.restore('/w', groups);
+  draft.form.training.steps = 400;
+  draft.jot();
+  await draft.restore('/another', groups);
+  const there = draft.form.training.steps;
+  await draft.restore('/w', groups);
+  await draft.restore('/w', groups);
+  expect([there, draft.form.training.steps, titles]).toEqual([300, 400, ['Steps 300 → 400']]);
+});
+
 test('a kept form that is none starts anew', async () => {
   const { draft } = keeping({ form: { name: 3 }, origin: null });
-  await draft.restore(groups);
+  await draft.restore('/w', groups);
   expect(draft.form.name).toBe('First comparison');
 });
 
@@ -96,7 +108,7 @@ test('an edit that cannot be kept is said', async () => {
 
 test('vectors and tables keep one number per group when groups come and go', async () => {
   const { draft } = plainWorkbench().workbench;
-  await draft.restore(groups);
+  await draft.restore('/w', groups);
   const custom = { id: 'custom', knobs: { weights: [1, 2, 3] } };
   const experiment: Experiment = {
     ...draft.plain(),

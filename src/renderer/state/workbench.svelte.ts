@@ -66,7 +66,7 @@ export class Workbench {
     this.away = new Away(engine);
     tellEnds(engine, shell);
     this.tasks = new Tasks(engine);
-    this.draft = new Draft(engine);
+    this.draft = new Draft(engine, memory);
     this.designs = new Designs(engine, this.draft);
     this.mixtures = new Mixtures(this);
     shell.on('engineChanged', (state) => {
@@ -115,7 +115,7 @@ export class Workbench {
     await Promise.all([this.history.load(), this.workspace.saved.load()]);
     if (folder !== folderBefore) await this.#greet();
     await this.away.cameBack();
-    if (folder !== undefined && folder !== folderBefore) await this.draft.restore(this.groups.all);
+    if (folder !== undefined && folder !== folderBefore) await this.draft.restore(folder, this.groups.all);
   }
 
   /** What a workspace that was just opened calls for: a word about damage, the sample, files of the start. */
