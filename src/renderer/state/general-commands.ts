@@ -3,6 +3,7 @@ import type { RunSummary } from '#contract/api';
 import { menuKeys, type MenuCommand } from '#contract/commands';
 import type { DialogId } from '../dialogs/index.ts';
 import type { Command } from './commands.svelte.ts';
+import { designCommands } from './design-commands.ts';
 import { isTyping } from './keys.ts';
 import type { ScreenId } from './navigation.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -198,6 +199,7 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
   });
   return [
     ...named,
+    ...designCommands(workbench),
     again('view.palette', 'Mod+Shift+P'),
     again('edit.redo', 'Mod+Y'),
     again('edit.find', '/'),
