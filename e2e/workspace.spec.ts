@@ -1,7 +1,7 @@
 /** The program as a whole: undo, trash, start page, second start, preferences, and every screen by keyboard and for axe. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -107,6 +107,48 @@ test('a start without arguments opens the last workspace where it was; the start
   await expect(page.getByRole('heading', { name: 'Recent workspaces' })).toBeVisible();
   await dropFiles(page, [writeFile(folder, 'note.txt')]);
   await expect(page.getByText('No workspace is open to take this in.')).toBeVisible();
+  await second.close();
+});
+
+test('a damaged store goes back to a copy that was kept; safe mode starts at the first screen', async ({
+  open,
+  folder,
+}) => {
+  writeStudy(folder);
+  const first = await open();
+  await first.page.keyboard.press('Control+s');
+  await expect(first.page.getByText(/All changes are saved already/)).toBeVisible();
+  await first.page.getByRole('textbox', { name: 'Name of the copy' }).fill('before the paper');
+  await first.page.keyboard.press('Enter');
+  await expect(first.page.getByRole('cell', { name: 'before the paper' })).toBeVisible();
+  await first.page.keyboard.press('Escape');
+  await first.page.keyboard.press('Control+4');
+  await expect(first.page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible();
+  await first.close();
+  truncateSync(join(folder, 'workspace', 'workspace.sqlite'), 5000);
+
+  const { page, app } = await open();
+  await expect(page.getByRole('heading', { name: 'This workspace cannot be opened' })).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: /^before the paper/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /differ from Stratified/ })).toBeVisible();
+
+  await chooseInMenu(app, 'file.reopen-safely');
+  await expect(page.getByText('safe mode')).toBeVisible();
+});
+
+test('a workspace that another program has open can be looked at, and cannot be changed', async ({ open, folder }) => {
+  writeStudy(folder);
+  await open();
+  const second = await openWorkbench(folder, { userData: 'another-user-data' });
+  await second.page.getByRole('button', { name: 'Look at it without changing anything' }).click();
+  await expect(second.page.getByText('looked at only')).toBeVisible();
+  await second.page.getByRole('row', { name: /law/ }).click();
+  await second.page.keyboard.press('F2');
+  await second.page.keyboard.type('legal');
+  await second.page.keyboard.press('Enter');
+  await expect(second.page.getByText(/cannot be written/)).toBeVisible();
   await second.close();
 });
 
