@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { Loss } from '#base/refusal';
+import { Loss, Refusal } from '#base/refusal';
 import type { EngineApi, ShellApi } from '#contract/api';
 import { firstWindowPreferences } from '#contract/calls/shell';
 import { menuCommands } from '#contract/commands';
@@ -65,6 +65,13 @@ test('the theme that is chosen is the one that is shown', async () => {
   expect(chosen).toEqual(['dark']);
 });
 
+test('when the system turns dark the window follows', async () => {
+  const { shell } = await show();
+  expect(document.documentElement.dataset['theme']).toBe('light');
+  shell.tell('themeChanged', 'dark');
+  await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
+});
+
 test('a refused workspace says why and offers another one', async () => {
   const opened: unknown[] = [];
   await show(
@@ -110,4 +117,199 @@ test('what an action failed at stays in the corner until dismissed', async () =>
   workbench.notices.fail(new Loss('boom'));
   await fireEvent.click(await screen.findByRole('button', { name: 'Dismiss' }));
   expect(screen.queryByText('boom')).toBeNull();
+});
+
+test('undo is named in the palette and the menu, and a field keeps its own', async () => {
+  const done: string[] = [];
+  const named: unknown[] = [];
+  const { engine } = await show(
+    {
+      undo: () => {
+        done.push('undo');
+        return Promise.resolve({ undo: null, redo: 'rename law to legal' });
+      },
+    },
+    { nameEdits: (undo, redo) => Promise.resolve(void named.push([undo, redo])) },
+  );
+  engine.tell('historyMoved', { undo: 'rename law to legal', redo: null });
+  await fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
+  expect(within(await screen.findByRole('dialog')).getByText('Undo: rename law to legal')).toBeTruthy();
+  await fireEvent.keyDown(document.activeElement!, { key: 'z', ctrlKey: true });
+  expect(done).toEqual([]);
+  await fireEvent.keyDown(document.activeElement!, { key: 'Escape' });
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await fireEvent.keyDown(window, { key: 'z', ctrlKey: true });
+  await waitFor(() => expect(named.at(-1)).toEqual([null, 'rename law to legal']));
+  expect(done).toEqual(['undo']);
+});
+
+test('something removed is told with an undo that takes it out of the trash', async () => {
+  const restored: unknown[] = [];
+  const { workbench } = await show({
+    listTrash: () => Promise.resolve([]),
+    restoreTrashed: (item) => Promise.resolve(void restored.push(item)),
+  });
+  workbench.tellRemoved([
+    { kind: 'group', id: 'g1', title: 'law' },
+    { kind: 'group', id: 'g2', title: 'code' },
+  ]);
+  expect(await screen.findByText('2 things are in the trash.')).toBeTruthy();
+  await fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await waitFor(() =>
+    expect(restored).toEqual([
+      { kind: 'group', id: 'g1' },
+      { kind: 'group', id: 'g2' },
+    ]),
+  );
+});
+
+test('keys are changed in the list; those that are taken are said so first', async () => {
+  const kept: unknown[] = [];
+  await show(
+    {},
+    {
+      changePreferences: (changes) => {
+        kept.push(changes.shortcuts);
+        return Promise.resolve({ ...firstWindowPreferences, ...changes });
+      },
+    },
+  );
+  await fireEvent.keyDown(window, { key: 'F1' });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Change the keys of Fold or unfold the rail' }));
+  const pressing = screen.getByRole('button', { name: 'Press the keys for Fold or unfold the rail' });
+  await fireEvent.keyDown(pressing, { key: 'k', ctrlKey: true });
+  expect(screen.getByText('“Command palette” has these keys; it would have none.')).toBeTruthy();
+  await fireEvent.keyDown(pressing, { key: 'j', ctrlKey: true });
+  await fireEvent.click(screen.getByRole('button', { name: 'Set' }));
+  expect(kept).toEqual([{ 'view.rail': 'Mod+J' }]);
+});
+
+test('the start page offers what was used before, says what is missing, and opens', async () => {
+  const opened: string[] = [];
+  await show(
+    {},
+    {
+      engineState: () => Promise.resolve({ state: 'none' }),
+      recentWorkspaces: () =>
+        Promise.resolve([
+          { folder: '/studies/one', exists: true, bytes: 2048, changedAt: '2026-11-02T09:30:00' },
+          { folder: '/studies/gone', exists: false, bytes: null, changedAt: null },
+        ]),
+      openWorkspace: (folder) => Promise.resolve(void opened.push(folder)),
+    },
+  );
+  await fireEvent.click(await screen.findByRole('button', { name: /^one/ }));
+  expect(opened).toEqual(['/studies/one']);
+  expect(screen.getByRole('button', { name: /gone.*missing/ }).hasAttribute('disabled')).toBe(true);
+  expect(screen.queryByRole('navigation', { name: 'Screens' })).toBeNull();
+});
+
+test('a damaged workspace offers its kept copies', async () => {
+  const opened: unknown[] = [];
+  const copy = { file: 'daily-2026-11-23.sqlite', name: '', at: '2026-11-23T10:00:00', bytes: 1000 };
+  await show(
+    {},
+    {
+      engineState: () =>
+        Promise.resolve({
+          state: 'refused',
+          code: 'workspace_damaged',
+          folder: '/w',
+          message: 'It is damaged.',
+          remedy: 'Go back.',
+          copies: [copy],
+        }),
+      openWorkspace: (folder, choice) => Promise.resolve(void opened.push([folder, choice])),
+    },
+  );
+  await fireEvent.click(await screen.findByRole('button', { name: /^Daily copy/ }));
+  expect(opened).toEqual([['/w', { restores: copy.file }]]);
+});
+
+test('an experiment file that is handed over opens in the form; a missing one is refused', async () => {
+  const { workbench, shell } = await show(
+    {},
+    {
+      examinePaths: (paths) =>
+        Promise.resolve(
+          paths.map((path) => ({ path, kind: path.includes('gone') ? ('missing' as const) : ('experiment' as const) })),
+        ),
+      readText: () => Promise.resolve(JSON.stringify({ format: 1, name: 'given', groups: ['a'], methods: [] })),
+    },
+  );
+  shell.tell('filesOpened', ['/x/gone.json']);
+  expect(await screen.findByText('There is no file /x/gone.json.')).toBeTruthy();
+  shell.tell('filesOpened', ['/x/bad.json']);
+  await waitFor(() => expect(workbench.notices.all.some(({ failure }) => failure?.place === '/x/bad.json')).toBe(true));
+});
+
+test('sql is asked, shown and copied, and a refusal stands beside the question', async () => {
+  const copied: string[] = [];
+  let isRight = true;
+  const { workbench } = await show(
+    {
+      schema: () => Promise.resolve([{ name: 'run', kind: 'table' as const, columns: ['label', 'loss'] }]),
+      sql: () =>
+        isRight
+          ? Promise.resolve({
+              columns: ['label', 'loss'],
+              rows: [
+                ['Aioli', 1.5],
+                [null, 2],
+              ],
+              isCut: false,
+              seconds: 0.1,
+            })
+          : Promise.reject(new Refusal('query_refused', 'no such column: los', { remedy: 'Correct it.' })),
+    },
+    { copyText: (text) => Promise.resolve(void copied.push(text)) },
+  );
+  workbench.commands.run('view.sql');
+  await fireEvent.click(await screen.findByRole('button', { name: 'Ask' }));
+  expect(await screen.findByRole('cell', { name: 'Aioli' })).toBeTruthy();
+  await fireEvent.click(screen.getByRole('button', { name: 'Copy as CSV' }));
+  expect(copied).toEqual(['label,loss\r\nAioli,1.5\r\n,2\r\n']);
+  isRight = false;
+  await fireEvent.click(screen.getByRole('button', { name: 'Ask' }));
+  expect((await screen.findByText(/no such column/)).textContent).toContain('Correct it.');
+});
+
+test('the trash asks once more before anything is gone for good', async () => {
+  const emptied: unknown[] = [];
+  const item = {
+    kind: 'group' as const,
+    id: 'g',
+    title: 'law',
+    trashedAt: '2026-11-24T10:00:00',
+    bytes: 1024,
+    problem: null,
+  };
+  const { workbench } = await show({
+    listTrash: () => Promise.resolve(emptied.length === 0 ? [item] : []),
+    emptyTrash: (items) => {
+      emptied.push(items);
+      return Promise.resolve({ removed: 1, bytes: 1024 });
+    },
+  });
+  workbench.commands.run('edit.trash');
+  await fireEvent.click(await screen.findByRole('button', { name: 'Remove law for good' }));
+  expect(emptied).toEqual([]);
+  await fireEvent.click(screen.getByRole('button', { name: 'Remove for good' }));
+  expect(await screen.findByText('The trash is empty.')).toBeTruthy();
+  expect(emptied).toEqual([[{ kind: 'group', id: 'g' }]]);
+});
+
+test('the size of the interface goes up and down by key and back to the usual', async () => {
+  const sizes: unknown[] = [];
+  await show(
+    {},
+    {
+      changePreferences: (changes) => {
+        sizes.push(changes.zoom);
+        return Promise.resolve({ ...firstWindowPreferences, ...changes });
+      },
+    },
+  );
+  for (const key of ['=', '=', '-', '0']) await fireEvent.keyDown(window, { key, ctrlKey: true });
+  await waitFor(() => expect(sizes).toEqual([1.1, 1.25, 1.1, 1]));
 });
