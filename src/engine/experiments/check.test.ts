@@ -166,3 +166,45 @@ test('a model that is neither a preset nor a shape is told both', async () => {
   );
   expect((await problemsOf({ ...sound, model: { layers: 0 } }))[0]!.field).toMatch(/^model/);
 });
+
+test.each([
+  ['a lopsided mixture', { id: 'custom', knobs: { weights: [95, 5] } }, /"law" gets more than 90 %/],
+  [
+    'a share below one sequence of a batch',
+    { id: 'custom', knobs: { weights: [90, 10] } },
+    /"code" gets less than one/,
+  ],
+])('%s is worth a word, and stops nothing', async (_name, method, message) => {
+  const findings = await problemsOf({ ...sound, methods: [{ id: 'stratified' }, method] });
+  expect(findings.every(({ severity, field }) => severity === 'warning' && field === 'methods.1')).toBe(true);
+  expect(findings.map((finding) => finding.message).join()).toMatch(message);
+});
+
+test('a group that is judged by a few sequences only is worth a word', async () => {
+  const findings = await problemsOf({ ...sound, training: { steps: 20, context: 4096 } });
+  expect(findings).toMatchObject([
+    {
+      field: 'groups.0',
+      severity: 'warning',
+      message: '"law" is judged by 12 sequences only; its loss will be noisy.',
+    },
+    { field: 'groups.1', severity: 'warning' },
+  ]);
+});
+
+test('learning that leaves nothing of an equal total is refused', async () => {
+  const methods = [{ id: 'grid-search', knobs: { candidates: 'cover', runs: 5, trialSteps: 40 } }];
+  const included = { ...sound, methods, budget: { learning: 'included' } };
+  expect((await problemsOf(included)).filter(({ severity }) => severity === 'error')).toMatchObject([
+    { code: 'steps_do_not_fit', field: 'methods.0' },
+  ]);
+});
+
+test('each variant of a design is checked, and what is wrong with several is said once', async () => {
+  const design = { ...sound, seeds: [0], variants: { steps: [5000] } };
+  const findings = await problemsOf(design);
+  expect(findings.filter(({ field }) => field === 'seeds')).toHaveLength(1);
+  expect(findings.filter(({ field }) => field === 'groups.0')).toHaveLength(0);
+  const long = await problemsOf({ ...design, variants: { steps: [50_000] } });
+  expect(long.filter(({ field }) => field === 'groups.0')).toMatchObject([{ severity: 'warning' }]);
+});
