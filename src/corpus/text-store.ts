@@ -60,6 +60,11 @@ export class TextWriter {
   }
 }
 
+/** Length of each document, from the bytes of `index.bin`. */
+export function bytesOfRecords(index: Buffer): Uint32Array {
+  return Uint32Array.from({ length: index.length / recordBytes }, (_, i) => index.readUInt32LE(i * recordBytes + 8));
+}
+
 /** Reads documents by number. Reading them in order costs few calls to the system. */
 export class TextReader {
   /** Documents. */

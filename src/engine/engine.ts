@@ -286,7 +286,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     idle: queue.idle,
     close: async () => {
       stops.forEach((stop) => stop());
-      await Promise.all([queue.close(), measurements.close()]);
+      await Promise.all([queue.close(), measurements.close(), tasks.close()]);
       ticker.close();
       await upkeep.close();
       workspace.release();

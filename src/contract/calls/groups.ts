@@ -105,6 +105,17 @@ export interface ExperimentText {
   readonly group: GroupId | null;
 }
 
+/** UTF-8 bytes of a group's documents at percentiles over all splits; a part of a long document counts as one. */
+export interface DocumentLengths {
+  readonly min: number;
+  readonly p5: number;
+  readonly p25: number;
+  readonly median: number;
+  readonly p75: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
 export interface AddOptions {
   /** Groups of what lies inside a dropped folder: one per sub-folder and per file of records. False: one per path. */
   readonly perChild?: boolean;
@@ -206,6 +217,7 @@ export interface GroupCalls extends SourceCalls, OverlapCalls, MixtureFileCalls 
   /** Points a group at the place that its source has moved to, and reads it there. */
   relocateGroup(id: GroupId, paths: readonly string[]): Promise<GroupSummary>;
   rejectedFiles(id: GroupId): Promise<readonly RejectedFile[]>;
+  documentLengths(id: GroupId): Promise<DocumentLengths>;
   /** The newest first. */
   groupVersions(id: GroupId): Promise<readonly GroupVersion[]>;
   /** In the order of the experiment's groups; so results on other text can be marked. */

@@ -110,6 +110,21 @@ test('fields are laid out with their kinds, nested ones by path, and the text fi
   expect(elsewhere.rows[0]!.problem).toBe('is not of this group: its id is not "2"');
 });
 
+test('columns of Parquet keep their order, objects are opened in their place, times are shown as such', async () => {
+  const bytes = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'meta', data: [{ set: 'law', deep: { er: 1 } }], type: 'JSON' },
+        { name: 'when', data: [new Date(0)], type: 'TIMESTAMP' },
+        { name: 'text', data: ['some text'], type: 'STRING' },
+      ],
+    }),
+  );
+  const { fields, rows } = await look(write('columns.parquet', bytes), 0, 1);
+  expect(fields.map(({ name }) => name)).toEqual(['meta.set', 'meta.deep.er', 'when', 'text']);
+  expect(rows[0]!.cells).toEqual(['law', '1', '1970-01-01T00:00:00.000Z', 'some text']);
+});
+
 test('bad rows stand in their place with the reason; where no field is clearly the text, none is chosen', async () => {
   const bad = await look(write('bad.jsonl', '{"text":"a"}\n\nnot json\n'), 0, 9);
   expect(bad.rows.map(({ problem }) => problem)).toEqual([

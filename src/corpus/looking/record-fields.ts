@@ -19,9 +19,17 @@ const cellCharacters = 300;
  * @returns     in the order in which they are met
  */
 export function fieldsOfRecords(records: readonly object[], names: readonly string[] = []): readonly FieldFacts[] {
-  const paths = new Set(names);
-  for (const record of records) for (const path of pathsOf(record, '', 0)) paths.add(path);
-  const leaves = [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}.`)));
+  const pathsByName = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
+  for (const record of records)
+    for (const [name, value] of Object.entries(record)) {
+      const paths = pathsByName.get(name) ?? new Set();
+      for (const path of pathsOf(value, name, 0)) paths.add(path);
+      pathsByName.set(name, paths);
+    }
+  const leaves = [...pathsByName].flatMap(([name, paths]) => {
+    const inner = [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}.`)));
+    return inner.length > 0 ? inner : [name];
+  });
   return leaves.map((name) => {
     const values = records
       .map((record) => valueIn(record, name))
@@ -41,12 +49,11 @@ export function cellOf(record: object, field: string): string | null {
   return text.length > cellCharacters ? `${text.slice(0, cellCharacters)}…` : text;
 }
 
-function pathsOf(value: object, prefix: string, depth: number): string[] {
-  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
-    const path = prefix === '' ? name : `${prefix}.${name}`;
-    const isOpen = kindOf(inner) === 'object' && depth < deepest && Object.keys(inner as object).length > 0;
-    return isOpen ? pathsOf(inner as object, path, depth + 1) : [path];
-  });
+/** The path itself, or those inside an object. */
+function pathsOf(value: unknown, path: string, depth: number): string[] {
+  if (kindOf(value) !== 'object' || value instanceof Date || depth === deepest) return [path];
+  const inner = Object.entries(value as object);
+  return inner.length === 0 ? [path] : inner.flatMap(([name, one]) => pathsOf(one, `${path}.${name}`, depth + 1));
 }
 
 function kindOf(value: unknown): FieldKind {

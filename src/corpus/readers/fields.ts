@@ -34,9 +34,10 @@ export function valueIn(record: object, field: string): unknown {
   return field in record ? valueAt(record, field) : field.split('.').reduce<unknown>(valueAt, record);
 }
 
-/** A text, number or truth value as text; undefined for anything else. */
+/** A text, number, truth value or time as text; undefined for anything else. */
 export function scalarText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
+  if (value instanceof Date) return value.toISOString();
   return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
     ? String(value)
     : undefined;

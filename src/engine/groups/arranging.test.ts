@@ -174,3 +174,19 @@ test('reading is cancelled by its task, and leaves no group', async () => {
   await expect(adding).rejects.toMatchObject({ code: 'task_cancelled' });
   expect(await engine.listGroups()).toEqual([]);
 });
+
+test('the lengths of documents are told at percentiles', async () => {
+  const { folder, engine } = await scene([]);
+  const lines = Array.from({ length: 100 }, (_, i) => `${JSON.stringify({ text: 'é'.repeat(i + 1) })}\n`);
+  writeFileSync(join(folder, 'x.jsonl'), lines.join(''));
+  await engine.addGroup({ name: 'x', source: { paths: ['x.jsonl'] } });
+  expect(await engine.documentLengths('x')).toEqual({
+    min: 2,
+    p5: 10,
+    p25: 50,
+    median: 100,
+    p75: 150,
+    p95: 190,
+    max: 200,
+  });
+});

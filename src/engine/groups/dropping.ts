@@ -1,6 +1,6 @@
 /** Groups from dropped files and folders: what they would be, and making them. */
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Refusal } from '#base/refusal';
 import type { AddedGroups, DropPlan, GroupCalls, GroupSummary, PlannedGroup, RejectedFile } from '#contract/api';
 import { isFileOfRecords } from '#corpus/readers/index';
@@ -12,9 +12,11 @@ import { freeName, groupNameOf } from './naming.ts';
 const listedFiles = 1000;
 
 export function openDropping(setting: ArrangingSetting): Pick<GroupCalls, 'planGroups' | 'addGroupsFrom'> {
-  const { store, edits, reading, summarise } = setting;
+  const { store, workspace, edits, reading, summarise } = setting;
+  const absolute = (paths: readonly string[]) => paths.map((path) => resolve(workspace.folder, path));
   return {
-    planGroups: async (paths) => {
+    planGroups: async (given) => {
+      const paths = absolute(given);
       const whole = await planAll(paths);
       const inside = await Promise.all(paths.map(childrenOf));
       const isPerChild = inside.some((children) => children !== null);
@@ -31,7 +33,8 @@ export function openDropping(setting: ArrangingSetting): Pick<GroupCalls, 'planG
         },
       } satisfies DropPlan;
     },
-    addGroupsFrom: async (paths, { perChild = false } = {}) => {
+    addGroupsFrom: async (given, { perChild = false } = {}) => {
+      const paths = absolute(given);
       const inside = perChild ? await Promise.all(paths.map(childrenOf)) : [];
       const places = perChild ? inside.flatMap((children, i) => children?.groups ?? [paths[i]!]) : paths;
       const made: StoredGroup[] = [];

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
 import type { GroupCalls, GroupSummary } from '#contract/api';
+import { documentLengths } from '#corpus/looking/lengths';
 import { previewDocuments } from '#corpus/preview';
 import { buildSampleText, sampleGroups } from '#corpus/sample/index';
 import type { EditLog } from '../edits.ts';
@@ -19,6 +20,7 @@ import { openReading } from './reading.ts';
 import { openSourcePreview } from './source-preview.ts';
 import { openSplitting } from './splitting.ts';
 import type { Tasks } from './tasks.ts';
+import { requireText } from './tokenizing.ts';
 import { openVersions } from './versions.ts';
 
 const previewCharacters = 2000;
@@ -127,6 +129,12 @@ export function openGroups(setting: GroupsSetting, edits: EditLog, trash: () => 
     rejectedFiles: (id) => promised(() => store.groups.rejectedFiles(known(id).id)),
     previewDocuments: (id, from, limit) =>
       promised(() => previewDocuments(join(workspace.texts, known(id).version), from, limit, previewCharacters)),
+    documentLengths: (id) =>
+      promised(() => {
+        const group = known(id);
+        requireText(workspace, group);
+        return documentLengths(join(workspace.texts, group.version));
+      }),
     cancelTask: (task) => promised(() => tasks.cancel(task)),
     buildSample: async (names) => {
       const destination = join(workspace.folder, 'sample');

@@ -74,3 +74,19 @@ test('a comparison is cancelled by its task', async () => {
   await expect(comparing).rejects.toMatchObject({ code: 'task_cancelled' });
   expect(await engine.knownOverlap()).toBeNull();
 });
+
+test('two who ask at once share one comparison', async () => {
+  const { engine, told } = await scene();
+  const [first, second] = await Promise.all([engine.checkOverlap(), engine.checkOverlap()]);
+  expect(first).toEqual(second);
+  expect(told).toEqual(['overlap']);
+});
+
+test('closing the workspace ends a comparison', async () => {
+  const { engine } = await scene();
+  const comparing = expect(engine.checkOverlap()).rejects.toMatchObject({ code: 'task_cancelled' });
+  await new Promise((resolve) => setImmediate(resolve));
+  await engine.close();
+  open.splice(0);
+  await comparing;
+});

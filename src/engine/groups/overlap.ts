@@ -31,8 +31,16 @@ export function openOverlap(setting: GroupsSetting, known: (idOrName: string) =>
   };
   const stored = (version: string, other: string) => store.overlaps.get<PairFacts>(version, other, settingsKey);
 
-  /** Computes the pairs that are missing, in one go over the texts that they need. */
+  /** The comparison under way: another one waits for it, and may then find its pairs done. */
+  let running: Promise<void> | undefined;
   const complete = async (groups: readonly StoredGroup[]): Promise<void> => {
+    while (running) await Promise.allSettled([running]);
+    running = computeMissing(groups).finally(() => (running = undefined));
+    return running;
+  };
+
+  /** In one go over the texts that the missing pairs need. */
+  const computeMissing = async (groups: readonly StoredGroup[]): Promise<void> => {
     const versions = [...new Set(groups.map(({ version }) => version))];
     const isMissing = (a: string, b: string): boolean => stored(a, b) === null;
     const needed = versions.filter((a) => versions.some((b) => isMissing(a, b) || isMissing(b, a)));

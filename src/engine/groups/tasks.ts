@@ -17,6 +17,8 @@ export interface Tasks {
   follow<T>(task: string, label: string, work: (talk: TaskTalk) => Promise<T>): Promise<T>;
   /** Ends a task that heeds its signal; one that is not there is passed over. */
   cancel(task: string): void;
+  /** Ends all tasks, and resolves when they have ended. */
+  close(): Promise<void>;
   /** Marks a group while `work` lasts. */
   whileTokenizing<T>(group: GroupId, work: () => Promise<T>): Promise<T>;
   isTokenizing(group: GroupId): boolean;
@@ -25,6 +27,7 @@ export interface Tasks {
 export function openTasks(tell: (news: EngineNews['taskMoved']) => void, everyMs = 200): Tasks {
   const tokenizing = new Set<GroupId>();
   const cancels = new Map<string, () => void>();
+  const open = new Map<Promise<unknown>, () => void>();
   return {
     async follow(task, label, work) {
       let told = 0;
@@ -40,24 +43,31 @@ export function openTasks(tell: (news: EngineNews['taskMoved']) => void, everyMs
       };
       saySometimes();
       cancels.set(task, cancel);
+      const working = work({
+        onProgress: (moved) => {
+          progress = moved;
+          saySometimes();
+        },
+        say: (what) => {
+          current = what;
+          saySometimes();
+        },
+        signal: controller.signal,
+      });
+      open.set(working, cancel);
       try {
-        return await work({
-          onProgress: (moved) => {
-            progress = moved;
-            saySometimes();
-          },
-          say: (what) => {
-            current = what;
-            saySometimes();
-          },
-          signal: controller.signal,
-        });
+        return await working;
       } finally {
+        open.delete(working);
         if (cancels.get(task) === cancel) cancels.delete(task);
         say(true);
       }
     },
     cancel: (task) => cancels.get(task)?.(),
+    close: async () => {
+      for (const cancel of open.values()) cancel();
+      await Promise.allSettled(open.keys());
+    },
     async whileTokenizing(group, work) {
       tokenizing.add(group);
       try {

@@ -111,11 +111,12 @@ function show(command: Command, streams: Streams): void {
   withCommonOptions(
     command.command('show <name>').description('everything about a group, with the files it could not read'),
   ).action(async (name: string, options: CommonOptions) => {
-    const { group, rejected } = await withEngine(options, 'read', streams, async (engine) => {
+    const { group, rejected, lengths } = await withEngine(options, 'read', streams, async (engine) => {
       const group = await groupNamed(engine, name);
-      return { group, rejected: await engine.rejectedFiles(group.id) };
+      const [rejected, lengths] = await Promise.all([engine.rejectedFiles(group.id), engine.documentLengths(group.id)]);
+      return { group, rejected, lengths };
     });
-    writeResult(streams, options, { ...group, rejected }, () => groupText(group, rejected));
+    writeResult(streams, options, { ...group, lengths, rejected }, () => groupText(group, lengths, rejected));
   });
 }
 
