@@ -7,10 +7,12 @@ import Interval from './Interval.svelte';
 import LawHeatmap from './LawHeatmap.svelte';
 import LossLines from './LossLines.svelte';
 import LossSurface from './LossSurface.svelte';
+import ParallelMixtures from './ParallelMixtures.svelte';
 import ProportionArea from './ProportionArea.svelte';
 import ProportionBar from './ProportionBar.svelte';
 import Scatter from './Scatter.svelte';
 import Sparkline from './Sparkline.svelte';
+import TimeLines from './TimeLines.svelte';
 import { heatScaleOver } from './scale.ts';
 import { groupLook, type Line } from './series.ts';
 
@@ -148,6 +150,57 @@ test('a missing entry is crossed out, an entry of uncertain sign hatched, a hist
   const history = () => [1, -1, NaN, 2];
   expect(render(LawHeatmap, { props: { ...props, history } }).body.match(/class="history/g)).toHaveLength(8);
   expect(render(LawHeatmap, { props: { ...props, history, width: 150 } }).body).not.toContain('class="history');
+});
+
+test('where methods went is drawn over predicted losses: a path and its end per method, for two groups and for three', () => {
+  for (const k of [2, 3]) {
+    const some = groups.slice(0, k);
+    const path = {
+      name: 'Aioli',
+      colour: 'red',
+      dash: '',
+      points: [some.map(() => 1 / k), some.map((_, i) => +(i === 0))],
+    };
+    const props = {
+      groups: some,
+      predict: (p: readonly number[]) => p.map((share) => 3 - share),
+      runs: [],
+      optimum: { proportions: some.map(() => 1 / k) },
+      paths: [path],
+      label: 'Loss',
+    };
+    const { body } = render(LossSurface, { props });
+    expect(body.match(/class="path/g)).toHaveLength(1);
+    expect(body).toContain('Aioli, end of the run');
+  }
+});
+
+test('mixtures of many groups have an axis per group, a line per method and one for the best', () => {
+  const many = Array.from({ length: 20 }, (_, i) => `group number ${String(i)}`);
+  const even = many.map(() => 0.05);
+  const props = {
+    groups: many,
+    optimum: { proportions: even, intervals: even.map(() => [0, 0.1] as const) },
+    label: 'Mixtures',
+  };
+  const path = { name: 'Aioli', colour: 'red', dash: '', points: [even] };
+  const { body } = render(ParallelMixtures, { props: { ...props, paths: [path] } });
+  expect(body.match(/class="axis/g)).toHaveLength(21); // the axis at the left is one more
+  expect(body.match(/class="interval/g)).toHaveLength(20);
+  expect(body).not.toMatch(/NaN|undefined/);
+});
+
+test('lines over time draw zero when it is inside, and a line of one point as a dot', () => {
+  const line = (values: readonly (number | null)[]) => ({
+    ...groups[0]!,
+    id: 'a',
+    points: values.map((value, step) => ({ step, value })),
+  });
+  const draw = (values: readonly (number | null)[]) =>
+    render(TimeLines, { props: { lines: [line(values)], end: 2, words: String, unit: 'nats', label: 'Effect' } }).body;
+  expect(draw([1, -1, null])).toContain('class="zero');
+  expect(draw([1])).toContain('<circle');
+  expect(draw([])).not.toMatch(/NaN|undefined/);
 });
 
 test('a legend shows the half that the data uses, with its limits', () => {

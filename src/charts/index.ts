@@ -9,6 +9,7 @@ export { default as LawHeatmap } from './LawHeatmap.svelte';
 export { default as LossLines } from './LossLines.svelte';
 export { default as LossSurface } from './LossSurface.svelte';
 export { default as PipelineGraph } from './PipelineGraph.svelte';
+export { default as ParallelMixtures } from './ParallelMixtures.svelte';
 export { default as ProportionArea } from './ProportionArea.svelte';
 export { default as ProportionBar } from './ProportionBar.svelte';
 export { default as Scatter } from './Scatter.svelte';

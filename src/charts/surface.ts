@@ -9,11 +9,18 @@ export interface SurfaceRun {
   readonly losses: readonly number[];
 }
 
+/** Where a method's proportions went during its run. */
+export interface MixturePath extends Look {
+  /** Mixtures in order of time; the last one is marked. */
+  readonly points: readonly (readonly number[])[];
+}
+
 export interface SurfaceProps {
   readonly groups: readonly Look[];
   /** Predicted loss of each group at these proportions, nats per token. */
   readonly predict: (proportions: readonly number[]) => readonly number[];
   readonly runs: readonly SurfaceRun[];
+  readonly paths?: readonly MixturePath[];
   /** Where the predicted mean is lowest, with the interval of each share. */
   readonly optimum: {
     readonly proportions: readonly number[];

@@ -2,10 +2,15 @@
 import type { ExperimentId, ExperimentLaw } from '#contract/api';
 import type { Engine } from './engine.ts';
 import { staticLaws, type Predictions } from './fitted-law.ts';
+import type { Trajectory } from '#mixing/comparison';
 import { Loaded } from './loaded.svelte.ts';
+import { runsToDraw } from './mixture-paths.ts';
+import type { Runs } from './runs.svelte.ts';
 
 export class FittedLawView {
   readonly loaded: Loaded<ExperimentLaw | null>;
+  /** Of finished runs: where their proportions went. */
+  readonly trajectories: Loaded<readonly Trajectory[]>;
   predictions = $state<Predictions>('both');
   /** Index of the group whose predicted loss is drawn; null for the mean. */
   shown = $state<number | null>(null);
@@ -15,7 +20,11 @@ export class FittedLawView {
   #steps = $state<number | undefined>(undefined);
   #fits = $state(0);
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, runs: Runs) {
+    this.trajectories = new Loaded<readonly Trajectory[]>(
+      () => Promise.all(runsToDraw(runs.ofExperiment(this.#experiment)).map(({ id }) => engine.call.trajectory(id))),
+      [],
+    );
     this.loaded = new Loaded<ExperimentLaw | null>(
       () =>
         this.#experiment === null
@@ -47,7 +56,7 @@ export class FittedLawView {
       this.shown = null;
     }
     this.#experiment = experiment;
-    await this.#fit();
+    await Promise.all([this.#fit(), this.trajectories.load()]);
   }
   async choose(law: string): Promise<void> {
     this.#law = law;

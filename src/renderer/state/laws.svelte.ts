@@ -41,7 +41,7 @@ export class LawsView {
   /** Of the runs shown. */
   readonly trajectories: Loaded<readonly Trajectory[]>;
   /** Tokens that a step of this experiment's runs sees. */
-  tokensPerStep = $state(1);
+  readonly tokensPerStep: Loaded<number>;
   #experiment = $state<ExperimentId | null>(null);
   /** Experiment of the laws that were read last. */
   #readOf = $state<ExperimentId | null>(null);
@@ -88,10 +88,12 @@ export class LawsView {
   readonly laws: readonly LawPanel[] = $derived.by(() =>
     this.#inExperimentOrder.map((panel) => reordered(panel, this.order)),
   );
-  readonly #lawTime: Timeline = $derived.by(() => timelineOf(this.laws, this.settings.axis, this.tokensPerStep));
+  readonly #lawTime: Timeline = $derived.by(() => timelineOf(this.laws, this.settings.axis, this.tokensPerStep.value));
   /** What is drawn: the laws, or what differs. */
   readonly panels: readonly (LawPanel | DifferencePanel)[] = $derived.by(() => this.#differences());
-  readonly timeline: Timeline = $derived.by(() => timelineOf(this.panels, this.settings.axis, this.tokensPerStep));
+  readonly timeline: Timeline = $derived.by(() =>
+    timelineOf(this.panels, this.settings.axis, this.tokensPerStep.value),
+  );
   readonly drawings: ReadonlyMap<string, LawDrawing> = $derived.by(() =>
     drawingsOf(this.panels, this.form, this.difference === 'none' ? this.settings.limits : {}),
   );
@@ -111,6 +113,11 @@ export class LawsView {
         this.#experiment === null ? Promise.resolve([]) : engine.call.lawMeasurements({ experiment: this.#experiment }),
       [],
     );
+    this.tokensPerStep = new Loaded<number>(async () => {
+      if (this.#experiment === null) return 1;
+      const { batch, context } = (await engine.call.experiment(this.#experiment)).training;
+      return batch * context;
+    }, 1);
     this.trajectories = new Loaded<readonly Trajectory[]>(
       () => Promise.all(this.#shownRuns.map((run) => engine.call.trajectory(run))),
       [],
@@ -161,9 +168,8 @@ export class LawsView {
       this.#other = null;
       this.#then = null;
       this.#place = null;
-      await this.#readSetting();
     }
-    await Promise.all([this.loaded.load(), this.measurements.load()]);
+    await Promise.all([this.loaded.load(), this.measurements.load(), this.tokensPerStep.load()]);
     const wanted = this.all.find((law) => law.run === run)?.method;
     if (wanted !== undefined && this.#chosen === null && !this.shownIds.includes(wanted)) this.#chosen = [wanted];
     await this.trajectories.load();
@@ -278,11 +284,6 @@ export class LawsView {
     const found = await this.#parts.engine.call.laws(experiment, lastRounds(before));
     if (experiment === this.#experiment) this.#readOf = experiment;
     return extended(before, found);
-  }
-  async #readSetting(): Promise<void> {
-    if (this.#experiment === null) return;
-    const { batch, context } = (await this.#parts.engine.call.experiment(this.#experiment)).training;
-    this.tokensPerStep = batch * context;
   }
 }
 

@@ -13,6 +13,7 @@ test('both matrices share one scale, in a unit that keeps digits', () => {
   expect(pair.unit).toBe('thousandths of a nat per whole share, over 15 steps');
   expect(pair.scale.limit).toBeGreaterThanOrEqual(Math.max(...pair.measured.flat(), ...pair.own!.flat()));
   expect(pair.measured[0]![0]).toBeCloseTo(small.A![0]![0]! * 10);
+  expect(pair.difference![0]![0]).toBeCloseTo(pair.own![0]![0]! - pair.measured[0]![0]!, 12);
 });
 
 test('nothing is drawn before a measurement is finished, nor a similarity of methods without a law', () => {

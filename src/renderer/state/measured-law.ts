@@ -3,6 +3,7 @@ import { formatCount, formatNumber } from '#base/format';
 import type { LawMeasurement } from '#contract/api';
 import { heatScaleOver, type HeatScale } from '#charts/laws';
 import type { ScatterPoint } from '#charts/scatter';
+import { difference } from '#mixing/laws/folded-law';
 import type { Matrix } from '#mixing/method';
 import { methodLook } from '#charts/series';
 
@@ -11,6 +12,8 @@ export interface LawPair {
   readonly measured: Matrix;
   /** The method's own times its best factor; null when the method estimates none. */
   readonly own: Matrix | null;
+  /** The method's own minus the measured one; null like it. */
+  readonly difference: Matrix | null;
   readonly scale: HeatScale;
   readonly decimals: number;
   /** Cells show nats times this. */
@@ -31,6 +34,7 @@ export function pairOf(measurement: LawMeasurement): LawPair | null {
   return {
     measured,
     own: scaled,
+    difference: scaled && difference(scaled, measured),
     scale,
     factor,
     decimals: scale.limit > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(scale.limit)))) : 2,

@@ -19,6 +19,7 @@ async function show(section: string, calls: Partial<EngineApi>) {
     listRuns: say([aRun(), aRun({ id: 'r2', seed: 1 })]),
     laws: say([aLaw()]),
     trajectory: (run) => Promise.resolve({ run, method: 'aioli', seed: 0, groups: [], points: [] }),
+    lawMeasurements: say([]),
     ...calls,
   });
   await made.workbench.open(false);
@@ -44,10 +45,13 @@ test('a fitted law shows predictions seen and left out, residuals, its optimum a
   expect(surface.getAttribute('aria-valuetext')).toMatch(/^law \d+\.\d %, code \d+\.\d %, speeches \d+\.\d %: /);
 });
 
-test('seven groups have every table, and no picture of predicted losses', async () => {
+test('seven groups have every table, and their mixtures side by side instead of a picture of predicted losses', async () => {
   const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'a group with a name that is far too long for a column'];
   await show('Fitted law', { fitLaws: say(aFittedLaw(groups, 30)) });
   expect(screen.queryByRole('slider', { name: /Predicted loss over mixtures/ })).toBeNull();
+  const mixtures = screen.getByRole('slider', { name: /^Mixtures of/ });
+  await fireEvent.keyDown(mixtures, { key: 'Home' });
+  expect(mixtures.getAttribute('aria-valuetext')).toMatch(/^a: best by this law \d+\.\d percent$/);
   const parameters = screen.getByRole('region', { name: 'Parameters of the fit' });
   expect(within(parameters).getAllByRole('columnheader').length).toBeGreaterThanOrEqual(9);
   expect(within(parameters).getAllByRole('row')).toHaveLength(8);
@@ -78,14 +82,14 @@ const estimate: MeasurementEstimate = {
   seconds: { low: 40, high: 70 },
 };
 
-test('a measurement stands beside the method on one scale, with its similarity', async () => {
+test('a measurement stands beside the method and their difference on one scale, with its similarity', async () => {
   await show('Measured here', {
     lawMeasurements: say([aMeasurement()]),
     experiment: () => Promise.reject(new Error('not needed')),
     estimateMeasurement: say(estimate),
   });
   const pair = screen.getByRole('region', { name: 'Measured and estimated law' });
-  expect(within(pair).getAllByRole('grid')).toHaveLength(2);
+  expect(within(pair).getAllByRole('grid')).toHaveLength(3);
   expect(within(pair).getAllByRole('img', { name: /Colour scale/ })).toHaveLength(1);
   expect(text(pair)).toMatch(/Similarity 0\.\d{3}/);
   const grid = screen.getByRole('grid', { name: 'Measured law' });
