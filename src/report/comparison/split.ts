@@ -2,10 +2,11 @@
 import type { Table } from '../block.ts';
 
 /** Characters of a line that a page of a report holds in its smallest type. */
-const widest = 100;
+const widest = 124;
 
-/** Parts with an equal share of the columns, each with the names; the table itself where it fits. */
+/** Parts with an equal share of the columns, each with the names; the table itself where it fits, or has columns of words. */
 export function splitTable(table: Table): Table[] {
+  if (table.words) return [table];
   const widths = table.header.map((name, i) =>
     Math.max(name.length, ...table.rows.map((cells) => cells[i]!.text.length)),
   );

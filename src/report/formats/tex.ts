@@ -1,6 +1,7 @@
 /** LaTeX tables in the style of the package booktabs. */
 import { minus, thinSpace } from '#base/format';
 import type { Cell, Table } from '../block.ts';
+import { splitTable } from '../comparison/split.ts';
 import { comparisonTables } from '../comparison/tables.ts';
 import type { Format } from './format.ts';
 
@@ -9,7 +10,7 @@ export const tex: Format = {
   write: (comparison, metric) => {
     const { title, results, costs, notes } = comparisonTables(comparison, metric);
     const comments = [title, 'Needs the packages booktabs and graphicx.', ...notes].map((line) => `% ${line}`);
-    return [comments.join('\n'), ...[...results, costs].map(block), ''].join('\n\n');
+    return [comments.join('\n'), ...[...results, costs].flatMap(splitTable).map(block), ''].join('\n\n');
   },
 };
 
@@ -17,7 +18,7 @@ function block(table: Table): string {
   return [
     '\\begin{table}',
     '  \\centering',
-    `  \\caption{${escapeTex(table.caption)}. ${legend}}`,
+    `  \\caption{${`${escapeTex(table.caption)}. ${legend(table)}`.trimEnd()}}`,
     '  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%',
     ...tabular(table, escapeTex).map((line) => `  ${line}`),
     '  }',
@@ -25,7 +26,16 @@ function block(table: Table): string {
   ].join('\n');
 }
 
-const legend = 'Best in bold, second underlined; marks: {*} $p<0.05$, {*}{*} $p<0.01$, {*}{*}{*} $p<0.001$ after Holm.';
+/** What emphasis and marks mean, where a table has them. */
+function legend({ rows }: Table): string {
+  const cells = rows.flat();
+  return [
+    ...(cells.some(({ emphasis }) => emphasis !== undefined) ? ['Best in bold, second underlined.'] : []),
+    ...(cells.some(({ text }) => text.endsWith('*'))
+      ? ['{*} $p<0.05$, {*}{*} $p<0.01$, {*}{*}{*} $p<0.001$, after Holm.']
+      : []),
+  ].join(' ');
+}
 
 /** The lines of a booktabs tabular: the best of a column in bold, the second underlined. */
 export function tabular({ header, rows, words = [] }: Table, escape: (text: string) => string): string[] {

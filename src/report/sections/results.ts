@@ -17,9 +17,7 @@ export const results: Section = {
     const isJudged = record.comparison.rows.some(({ cells }) => cells[headlineOf.perplexity]!.difference !== null);
     return [
       ...(isJudged ? [differences(record)] : []),
-      ...tables
-        .flatMap((table) => (table.words ? [table] : splitTable(table)))
-        .map((table) => ({ kind: 'table', table: linked(table, record) }) as const),
+      ...tables.flatMap(splitTable).map((table) => ({ kind: 'table', table: linked(table, record) }) as const),
       { kind: 'list', items: [...notes, ...guides(record)] },
     ];
   },
