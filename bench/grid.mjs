@@ -36,7 +36,9 @@ const app = await _electron.launch({
 });
 try {
   const page = await app.firstWindow();
-  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Compare' }).click();
+  const rail = page.getByRole('navigation', { name: 'Screens' });
+  await rail.getByRole('button', { name: /Runs.*\d/ }).waitFor({ timeout: 120_000 }); // the workspace is read
+  await rail.getByRole('button', { name: 'Compare' }).click();
   await measure(page);
 } finally {
   await app.close();

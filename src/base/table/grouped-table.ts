@@ -5,7 +5,7 @@ import { filterRows } from './filter.ts';
 import { foldValues, groupRows, type Group, type GroupValue } from './group.ts';
 import { sortRows } from './sort.ts';
 import { rangeOfNumbers, type Range, type RowChoice, type Table, type TableRow } from './table.ts';
-import type { ColumnValues, Value } from './values.ts';
+import { isKnown, type ColumnValues, type Value } from './values.ts';
 
 /** One of the rows, or several of them put together. */
 export interface GroupedRow extends TableRow {
@@ -34,7 +34,17 @@ const measuredDecimals = 4;
 
 export function groupedTable(source: GroupedSource, choice: RowsChoice): Table<GroupedRow> {
   const kinds = new Map(source.columns.map((column) => [column.id, column]));
-  const at = (index: number, column: string): Value => source.valuesOf(column)?.[index] ?? null;
+  // a column that has come stays for as long as this table
+  const come = new Map<string, ColumnValues>();
+  const at = (index: number, column: string): Value => {
+    let values = come.get(column);
+    if (values === undefined) {
+      values = source.valuesOf(column);
+      if (values === undefined) return null;
+      come.set(column, values);
+    }
+    return values[index] ?? null;
+  };
   const everything = source.keys.map((_, index) => index);
   const shown = filterRows(everything, choice.filters, choice.search, at, (index) =>
     source.searched.map((column) => at(index, column) ?? '').join(' '),
@@ -85,7 +95,10 @@ export function groupedTable(source: GroupedSource, choice: RowsChoice): Table<G
     valueOf,
     cellOf: (row, column) => {
       const kind = kinds.get(column)?.kind ?? 'text';
-      if (row.group === null) return cellOf(at(row.members[0]!, column), kind, decimals(column));
+      if (row.group === null) {
+        const value = at(row.members[0]!, column);
+        return !isKnown(value) && kinds.get(column)?.isEditable ? emptyCell : cellOf(value, kind, decimals(column));
+      }
       if (row.group.column === column) return groupCell(row, row.group.value, kind);
       const { folded: numbers, value, distinct } = foldOf(row, column);
       if (numbers === null) return distinct > 1 ? severalTexts(distinct) : cellOf(value, kind);

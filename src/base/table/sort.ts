@@ -18,22 +18,25 @@ export function sortRows<Row>(
   valueOf: (row: Row, column: string) => Value,
 ): readonly Row[] {
   if (keys.length === 0) return rows;
-  const values = keys.map(({ column }) => rows.map((row) => valueOf(row, column)));
+  const places = keys.map(({ column, isDescending }) =>
+    placesOf(
+      rows.map((row) => valueOf(row, column)),
+      isDescending,
+    ),
+  );
   const order = rows.map((_, index) => index);
   order.sort((a, b) => {
-    for (const [k, { isDescending }] of keys.entries()) {
-      const place = compareMissingLast(values[k]![a]!, values[k]![b]!, isDescending);
-      if (place !== 0) return place;
-    }
+    for (const place of places) if (place[a] !== place[b]) return place[a]! - place[b]!;
     return a - b;
   });
   return order.map((index) => rows[index]!);
 }
 
-function compareMissingLast(a: Value, b: Value, isDescending: boolean): number {
-  if (!isKnown(a) || !isKnown(b)) return Number(isKnown(b)) - Number(isKnown(a));
-  const place = compareValues(a, b);
-  return isDescending ? -place : place;
+/** Place of each value among the different ones; names are compared once each, however many rows they are in. */
+function placesOf(values: readonly Value[], isDescending: boolean): Float64Array {
+  const sorted = [...new Set(values.filter(isKnown))].sort(compareValues);
+  const places = new Map(sorted.map((value, place) => [value, isDescending ? -place : place]));
+  return Float64Array.from(values, (value) => (isKnown(value) ? places.get(value)! : Infinity));
 }
 
 /**

@@ -8,6 +8,17 @@ export interface Place {
   readonly column: number;
 }
 
+/** A column where it is drawn. */
+export interface LaidColumn {
+  readonly column: TableColumn;
+  readonly width: number;
+  /** Among all columns that are shown. */
+  readonly index: number;
+  /** Pixels from the left edge of the table. */
+  readonly left: number;
+  readonly isFrozen: boolean;
+}
+
 /** Cells between two corners, both included. */
 export interface Block {
   readonly top: number;
@@ -82,4 +93,9 @@ export function placeAfterKey(
 /** A set that is replaced, never changed. */
 export function setOf<T>(items: readonly T[]): ReadonlySet<T> {
   return new Set(items);
+}
+
+/** How many places are kept for so many things in view, so that the number seldom changes. */
+export function pooled(count: number): number {
+  return Math.max(8, Math.ceil(count / 8) * 8);
 }

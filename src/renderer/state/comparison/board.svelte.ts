@@ -99,7 +99,9 @@ export class Board {
     const rows = this.table?.rows ?? [];
     return this.#picked.size > 0 ? rows.filter(({ key }) => this.#picked.has(key)) : rows;
   });
-  readonly pinned: readonly BoardRow[] = $derived(this.outermost.filter((row) => this.isPinned(row)));
+  readonly pinned: readonly BoardRow[] = $derived.by(() =>
+    this.#pinnedKeys.size > 0 ? this.outermost.filter((row) => this.isPinned(row)) : [],
+  );
   readonly rows: readonly BoardRow[] = $derived.by(() => {
     const rows = this.outermost;
     const free = this.pinned.length > 0 ? rows.filter((row) => !this.isPinned(row)) : rows;
