@@ -41,6 +41,25 @@ test('what is stored is there after closing and opening again', () => {
   expect(again.runs.get('a')).toMatchObject({ state: 'queued', step: 0, steps: 100, resumes: 0 });
 });
 
+test('groups of an older store are switched on, and their text is the first of their versions', () => {
+  const file = join(freshFolder(), 'workspace.sqlite');
+  const old = new Sqlite(file);
+  for (const migration of migrations.slice(0, 4)) old.exec(migration);
+  old.pragma('user_version = 4');
+  old
+    .prepare('INSERT INTO text (version, documents, bytes, duplicates, splits, created_at) VALUES (?, 1, 1, 0, ?, ?)')
+    .run('v1', '{}', at);
+  old
+    .prepare(
+      'INSERT INTO text_group (id, name, colour, source, licence, version, created_at) VALUES (?, ?, 0, ?, ?, ?, ?)',
+    )
+    .run('g', 'law', '{}', '', 'v1', at);
+  old.close();
+  const store = openStore(file);
+  expect(store.groups.get('g')).toMatchObject({ name: 'law', isEnabled: true });
+  expect(store.groupVersions.ofGroup('g')).toEqual([{ version: 'v1', readAt: at }]);
+});
+
 test('numbers that JSON has no word for come back as they were', () => {
   const store = freshStore();
   store.runs.add(newRun('a'), at);
