@@ -101,6 +101,7 @@ export async function openWorkbench(folder: string, options?: Parameters<typeof 
 export async function chooseInDialogs(app: ElectronApplication, paths: readonly string[]): Promise<void> {
   await app.evaluate(({ dialog }, filePaths) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: filePaths[0] ?? '' });
   }, paths);
 }
 

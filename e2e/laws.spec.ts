@@ -1,6 +1,7 @@
 /** A sweep is run, a law fitted to it, the law measured at a point of Aioli, and both put beside what was gained. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readLaw } from '#mixing/laws/law-file';
 import { chooseInDialogs, dropFiles, expect, go, picture, seriousFindings, test } from './app.ts';
 
 const names = ['law', 'code', 'speeches'];
@@ -40,6 +41,42 @@ test('laws are estimated, fitted and measured, and stand beside the results', as
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await expect(page.getByRole('button', { name: /Finished\s*3/ })).toBeVisible({ timeout: 180_000 });
+  });
+
+  await test.step('a law is read by keyboard alone, played, and saved as PNG and NPY', async () => {
+    await go(page, 'Laws');
+    const grid = page.getByRole('grid', { name: 'Law of Aioli' });
+    const slider = page.getByRole('slider', { name: 'Round' });
+    await expect(slider).toHaveAttribute('aria-valuetext', /2 of 2/);
+    await grid.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('region', { name: 'Law of Aioli' })).toContainText(
+      /training on code (lowers|raises) law's loss/,
+    );
+    await page.keyboard.press('[');
+    await expect(slider).toHaveAttribute('aria-valuetext', /1 of 2/);
+    await page.keyboard.press('Enter');
+    const pair = page.getByRole('group', { name: 'code on law over time' });
+    await expect(pair).toBeFocused();
+    await picture(page, 'laws-pair');
+    await page.keyboard.press('Escape');
+    await expect(grid).toBeFocused();
+    await page.keyboard.press(' ');
+    await expect(slider).toHaveAttribute('aria-valuetext', /2 of 2/);
+    for (const [title, name, start] of [
+      ['PNG as', 'law.png', [0x89, 0x50, 0x4e, 0x47]],
+      ['NPY', 'law.npy', [0x93, 0x4e, 0x55, 0x4d]],
+    ] as const) {
+      const to = join(folder, name);
+      await chooseInDialogs(app, [to]);
+      await page.getByRole('button', { name: 'Export…' }).press('Enter');
+      await page.getByRole('menuitem', { name: new RegExp(`^${title}`) }).press('Enter');
+      await expect.poll(() => existsSync(to)).toBe(true);
+      expect([...readFileSync(to).subarray(0, 4)]).toEqual(start);
+    }
+    expect(readLaw(readFileSync(join(folder, 'law.npy')), 'law.npy').estimates).toHaveLength(2);
+    await picture(page, 'laws-estimated');
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   await test.step('the law of the sweep is fitted', async () => {
