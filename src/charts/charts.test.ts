@@ -1,5 +1,5 @@
 import { fireEvent, render as mount, screen } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import LawHeatmap from './LawHeatmap.svelte';
 import LossLines from './LossLines.svelte';
 import ProportionArea from './ProportionArea.svelte';
@@ -60,4 +60,39 @@ test('a heatmap is a grid: arrows move, the cell under focus is read in words, t
   expect(current()?.getAttribute('aria-label')).toBe('speeches on speeches: 2.7');
   await fireEvent.keyDown(grid, { key: 'Escape' });
   expect(current()).toBeNull();
+});
+
+test('losses and proportions zoom into the same steps, and what lies outside is cut off', () => {
+  const range = [20, 40] as const;
+  const points = Array.from({ length: 11 }, (_, i) => ({ step: i * 10, value: 5 - i / 10 }));
+  const onRange = vi.fn();
+  const { container } = mount(LossLines, {
+    lines: [{ ...groupLook('law', 0), id: 'law', points }],
+    bands: [
+      {
+        id: 'band',
+        colour: 'red',
+        points: points.map(({ step, value }) => ({ step, low: value - 1, high: value + 1 })),
+      },
+    ],
+    steps: 100,
+    label: 'Loss',
+    range,
+    onRange,
+  });
+  expect(container.querySelector('clipPath')).toBeTruthy();
+  expect(container.querySelector('path.line')!.getAttribute('d')!.split('L')).toHaveLength(5); // 10 to 50
+  expect(container.querySelectorAll('path.band')).toHaveLength(1);
+  expect(container.textContent).toContain('step 20');
+  const chart = container.querySelector('svg')!;
+  void fireEvent.keyDown(chart, { key: '0' });
+  expect(onRange).toHaveBeenLastCalledWith(null);
+  const area = mount(ProportionArea, {
+    groups: [groupLook('law', 0), groupLook('code', 1)],
+    points: points.map(({ step }) => ({ step, asked: [0.5, 0.5] })),
+    steps: 100,
+    label: 'Proportions',
+    range,
+  });
+  expect(area.container.textContent).toContain('step 20');
 });
