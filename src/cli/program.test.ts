@@ -129,3 +129,24 @@ test.each([
   expect([code, json]).toMatchObject([1, { error: { kind: 'refusal', code: 'option_invalid' } }]);
   expect(stderr).toMatch(/^error: /);
 });
+
+test('a template becomes an experiment file for the groups there are, and files are told apart by field', async () => {
+  const workspace = ['--workspace', join(freshFolder(), 'w')];
+  await aioli('groups', 'add', 'law', writeTexts(), ...workspace);
+  expect((await aioli('design', 'templates', ...workspace)).stdout).toContain('Quick look');
+  const { json } = await aioli('design', 'templates', 'Quick look', '--json', ...workspace);
+  expect(json).toMatchObject({ name: 'Quick look', groups: ['law'], training: { steps: 100 } });
+  const [one, other] = [writeJson(json), writeJson({ ...(json as object), seeds: [0, 1] })];
+  expect((await aioli('design', 'difference', one, other, ...workspace)).stdout).toMatch(/Seeds +0 +0, 1/);
+  expect((await aioli('design', 'templates', 'Nothing', ...workspace)).code).toBe(1);
+});
+
+test('the seeds of a file are planned without training', async () => {
+  const workspace = ['--workspace', join(freshFolder(), 'w')];
+  await aioli('groups', 'add', 'law', writeTexts(), ...workspace);
+  const file = writeJson({ ...experiment, seeds: [0, 1, 2, 3, 4] });
+  const { stdout } = await aioli('plan', file, '--difference', '0.01', ...workspace);
+  expect(stdout).toContain('With 5 seeds you can see a difference of about 0.0168 nats (95 %, power 80 %).');
+  expect(stdout).toContain('A difference of 0.01 nats takes 10 seeds.');
+  expect(stdout).toContain('no comparable run is finished yet');
+});

@@ -1,6 +1,7 @@
 import type { Register } from '../command.ts';
 import { bench } from './bench.ts';
 import { compare } from './compare/index.ts';
+import { design } from './design/index.ts';
 import { doctor } from './doctor.ts';
 import { estimate } from './estimate.ts';
 import { evaluate } from './evaluate.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Register[] = [
   tokenize,
   estimate,
   plan,
+  design,
   run,
   queue,
   compare,
