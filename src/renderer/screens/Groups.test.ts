@@ -252,6 +252,18 @@ test('a group is split by a field: its values are counted first, and some are le
   expect(split).toEqual([['id web', 'language', { values: ['en', 'de'] }]]);
 });
 
+test('a long task says how far it is, and can be cancelled', async () => {
+  const cancelled: string[] = [];
+  const { engine } = await show({
+    listGroups: () => Promise.resolve([group('law')]),
+    cancelTask: (task) => Promise.resolve(void cancelled.push(task)),
+  });
+  engine.tell('taskMoved', { task: 'overlap', label: 'Comparing groups', done: 3, total: 10, isFinished: false });
+  expect((await screen.findByRole<HTMLProgressElement>('progressbar', { name: 'Comparing groups' })).value).toBe(3);
+  await fireEvent.click(screen.getByRole('button', { name: 'Cancel: Comparing groups' }));
+  expect(cancelled).toEqual(['overlap']);
+});
+
 test('versions say which text is current, and which experiments used other data', async () => {
   await show({
     listGroups: () => Promise.resolve([group('law')]),

@@ -2,6 +2,7 @@
 import type { FieldValues, GroupSummary, SourcePreview } from '#contract/api';
 import type { Engine } from './engine.ts';
 import type { Groups } from './groups.svelte.ts';
+import type { History } from './history.svelte.ts';
 import { Loaded } from './loaded.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -12,6 +13,7 @@ interface Surroundings {
   readonly engine: Engine;
   readonly groups: Groups;
   readonly notices: Notices;
+  readonly history: History;
 }
 
 export class FieldSplit {
@@ -66,7 +68,7 @@ export class FieldSplit {
       : [...this.#chosen, value];
   }
   async split(): Promise<void> {
-    const { groups, notices } = this.#surroundings;
+    const { groups, history, notices } = this.#surroundings;
     await notices.attempt(async () => {
       const { groups: made, left } = await groups.split(this.group.id, this.#field, this.#chosen);
       const without = left.filter(({ value }) => this.#chosen.includes(value));
@@ -75,6 +77,7 @@ export class FieldSplit {
           `Made ${String(made.length)} groups of ${this.group.name}, which is switched off.`,
           ...without.map(({ value, reason }) => `"${value}" became none: ${reason}.`),
         ].join(' '),
+        { label: 'Undo', run: () => history.undo() },
       );
     });
   }
