@@ -6,6 +6,7 @@ import { findExperiment } from '../../lookup.ts';
 import { analysisOf, choices, type AnalysisOptions } from './analysis-options.ts';
 import { cellNamed, explanationText } from './explanation.ts';
 import { levelsText, settingsNamed } from './levels.ts';
+import { viewText } from './view.ts';
 
 interface Options extends CommonOptions, AnalysisOptions {
   readonly format: TableFormat;
@@ -13,6 +14,7 @@ interface Options extends CommonOptions, AnalysisOptions {
   readonly metric: Metric;
   readonly explain?: string;
   readonly by?: string;
+  readonly view?: string;
 }
 
 export const compare: Register = (program, streams) => {
@@ -31,10 +33,18 @@ export const compare: Register = (program, streams) => {
     .option('--level <share>', 'confidence of intervals; 0.95 unless given')
     .option('--rope <nats>', 'half width of "no practical difference"; 0.005 unless given')
     .option('--explain <row>', 'where the number of a row comes from: a method, or METHOD:MEASURE')
+    .option('--view <name>', 'a view saved in the window: its rows, columns and order, as md, csv, tsv or tex')
     .option('--by <settings>', 'fold runs by settings, outermost first: method,eta,seed')
     .action(async (named: readonly string[], options: Options) => {
       await withEngine(options, 'read', streams, async (engine) => {
         const found = [];
+        if (options.view !== undefined) {
+          for (const name of named) found.push(await findExperiment(engine, name));
+          const ids = found.map(({ id }) => id);
+          const text = await viewText(engine, options.view, options.format, ids);
+          writeResult(streams, options, { view: options.view, text }, () => text);
+          return;
+        }
         for (const name of named.length > 0 ? named : [undefined]) found.push(await findExperiment(engine, name));
         const choice: ComparisonChoice = {
           experiments: found.map(({ id }) => id),
