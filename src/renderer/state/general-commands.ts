@@ -1,8 +1,9 @@
-/** The commands that are there on every screen: those of the menu, and one to go to each screen, run and group. */
+/** The commands that are there on every screen: those of the menu. */
 import type { RunSummary } from '#contract/api';
 import { menuKeys, type MenuCommand } from '#contract/commands';
 import type { DialogId } from '../dialogs/index.ts';
 import type { Command } from './commands.svelte.ts';
+import { openExperimentFile } from './drops.ts';
 import { designCommands } from './design-commands.ts';
 import { isTyping } from './keys.ts';
 import type { ScreenId } from './navigation.svelte.ts';
@@ -37,6 +38,13 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
     isEnabled: () => !needsWorkspace || isReady(),
     run: () => frame.show(dialog),
   });
+  /** What needs the form in sight: it is shown first, and gives the command its own meaning. */
+  const toForm = (section: string, title: string): Meaning => ({
+    title,
+    section,
+    isEnabled: () => isReady() && navigation.screen !== 'experiment',
+    run: () => navigation.go({ screen: 'experiment' }),
+  });
   const openFolder = async () => {
     const [folder] = await shell.call.chooseFolders();
     if (folder !== undefined) await shell.call.openWorkspace(folder);
@@ -62,7 +70,7 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
     },
   });
 
-  const meanings: Record<Exclude<MenuCommand, OfExperimentScreen>, Meaning> = {
+  const meanings: Record<MenuCommand, Meaning> = {
     'file.start-page': {
       title: 'Start page: recent workspaces',
       section: 'File',
@@ -106,6 +114,17 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
         void notices.attempt(() => groups.buildSample());
       },
     },
+    'file.import-experiment': {
+      title: 'Import an experiment file…',
+      section: 'File',
+      isEnabled: isReady,
+      run: () =>
+        void notices.attempt(async () => {
+          const [file] = await shell.call.chooseFiles();
+          if (file !== undefined) await openExperimentFile(workbench, file);
+        }),
+    },
+    'file.export-experiment': toForm('File', 'Go to the experiment to export it'),
     'file.keep-copy': show('copies', 'File', 'Keep a copy of the results, or go back to one…'),
     'file.copy-workspace': show('copy-workspace', 'File', 'Copy the workspace…'),
     'file.move-workspace': show('move-workspace', 'File', 'Move the workspace…'),
@@ -153,6 +172,7 @@ export function generalCommands(workbench: Workbench, frame: Frame): readonly Co
     'view.theme-system': theme('system', "Use the system's theme"),
     'view.theme-light': theme('light', 'Use the light theme'),
     'view.theme-dark': theme('dark', 'Use the dark theme'),
+    'run.start': toForm('Run', 'Go to the experiment to start it'),
     'run.resume-queue': {
       title: 'Start the queue',
       section: 'Run',
@@ -217,34 +237,4 @@ async function removeRun(workbench: Workbench, { id, label, seed }: RunSummary):
 /** The field of the screen that narrows what it shows. */
 function searchField(): HTMLInputElement | null {
   return document.querySelector<HTMLInputElement>('main input[type="search"]');
-}
-
-/** Menu commands that mean something only with the experiment form: its screen adds them. */
-type OfExperimentScreen = 'run.start' | 'file.import-experiment' | 'file.export-experiment';
-
-/** More lines than this make the palette slow to open, and nobody finds a run among them by name. */
-const mostRuns = 200;
-
-/** Where the palette can go by name: every group and experiment, and the latest runs. */
-export function places({ groups, experiments, runs, navigation }: Workbench): readonly Command[] {
-  return [
-    ...groups.all.map((group) => ({
-      id: `group ${group.id}`,
-      title: group.name,
-      section: 'Groups of this workspace',
-      run: () => navigation.go({ screen: 'groups', group: group.id }),
-    })),
-    ...experiments.all.map((experiment) => ({
-      id: `experiment ${experiment.id}`,
-      title: experiment.name,
-      section: 'Experiments',
-      run: () => navigation.go({ screen: 'compare', experiment: experiment.id }),
-    })),
-    ...runs.all.slice(-mostRuns).map((run) => ({
-      id: `run ${run.id}`,
-      title: `${run.label}, seed ${run.seed}, ${run.experimentName}`,
-      section: 'Runs',
-      run: () => navigation.go({ screen: 'runs', run: run.id, experiment: run.experiment }),
-    })),
-  ];
 }
