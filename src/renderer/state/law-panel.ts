@@ -92,7 +92,7 @@ export function filePanel(
 ): LawPanel {
   const shown = estimates.map((estimate) => ({
     ...estimate,
-    matrix: form === 'normalised' ? normalised(estimate.matrix) : estimate.matrix,
+    matrix: inForm(estimate.matrix, [], form, null),
   }));
   const seeds = [{ run: null, seed: 0, estimates: shown }];
   const isStepped = estimates.some(({ step }, n) => step !== n);
@@ -108,6 +108,22 @@ export function filePanel(
     measure: "the file's own measure",
     axis: estimates.length === 1 ? 'still' : isStepped ? 'step' : 'round',
     steps: Math.max(1, estimates.at(-1)?.step ?? 0),
+  };
+}
+
+export const overlapId = 'overlap of texts';
+
+/**
+ * What the groups' texts share, as a panel beside laws; the diagonal, where a text stands in itself, is left out.
+ *
+ * @param shared `shared[i][j]`: share of group i's word sequences that also stand in group j
+ */
+export function overlapPanel(groups: readonly string[], shared: Matrix, form: LawForm): LawPanel {
+  const matrix = mapped(shared, (entry, i, j) => (i === j ? NaN : entry));
+  return {
+    ...filePanel(overlapId, 'Overlap of texts', groups, [{ round: 0, step: 0, matrix }], form),
+    lead: 'Eight-word sequences of the row that also stand in the column',
+    measure: 'share of the word sequences of the row that also stand in the column',
   };
 }
 

@@ -43,10 +43,19 @@ export function isUnsureAt({ agreeing, seeds, matrix }: FoldedEstimate, row: num
 
 /** The cell with the strongest effect of one group on another, or on itself without one; null when all is zero. */
 export function strongest(of: Matrix): { readonly row: number; readonly column: number } | null {
-  const cells = of.flatMap((row, i) => row.map((value, j) => ({ row: i, column: j, size: Math.abs(value) || 0 })));
-  const between = cells.filter(({ row, column, size }) => row !== column && size > 0);
-  return (between.length > 0 ? between : cells).reduce<(typeof cells)[number] | null>(
-    (best, cell) => (cell.size > (best?.size ?? 0) ? cell : best),
-    null,
-  );
+  return strongestOf(of, (row, column) => row !== column) ?? strongestOf(of, () => true);
+}
+
+/** Without an object per cell: it is asked for every frame of a large matrix. */
+function strongestOf(
+  of: Matrix,
+  isMeant: (row: number, column: number) => boolean,
+): { readonly row: number; readonly column: number } | null {
+  let [row, column, most] = [-1, -1, 0];
+  for (let i = 0; i < of.length; i++)
+    for (let j = 0; j < of[i]!.length; j++) {
+      const size = Math.abs(of[i]![j]!);
+      if (size > most && isMeant(i, j)) [row, column, most] = [i, j, size];
+    }
+  return row < 0 ? null : { row, column };
 }

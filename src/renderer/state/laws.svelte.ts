@@ -1,16 +1,27 @@
 /** The laws that are shown: of which methods and files, at which moment, and what of them is compared. */
 import { Refusal } from '#base/refusal';
-import type { ExperimentId, LawMeasurement, LawSeries, RunId } from '#contract/api';
+import type { ExperimentId, LawMeasurement, LawSeries, OverlapReport, RunId } from '#contract/api';
 import type { ProportionPoint } from '#charts/laws';
 import type { Trajectory } from '#mixing/comparison';
 import type { LawRead } from '#mixing/laws/law-file';
+import { overlapCorrelation } from '#mixing/laws/overlap';
+import type { Matrix } from '#mixing/method';
 import type { Engine } from './engine.ts';
 import { panelMinus, panelMinusMeasured, panelSince, type Difference, type DifferencePanel } from './law-difference.ts';
 import { orderOf } from './law-order.ts';
-import { filePanel, methodPanel, reordered, type LawForm, type LawPanel, type PanelSource } from './law-panel.ts';
+import {
+  filePanel,
+  methodPanel,
+  overlapId,
+  overlapPanel,
+  reordered,
+  type LawForm,
+  type LawPanel,
+  type PanelSource,
+} from './law-panel.ts';
 import { LawSettings } from './law-settings.svelte.ts';
 import { extended, lastRounds } from './law-series.ts';
-import { drawingsOf, indexAt, timelineOf, type LawDrawing, type Timeline } from './law-view.ts';
+import { drawingsOf, indexAt, roundAt, timelineOf, type LawDrawing, type Timeline } from './law-view.ts';
 import { Loaded } from './loaded.svelte.ts';
 import { meanTrajectory } from './mean-trajectory.ts';
 import type { Groups } from './groups.svelte.ts';
@@ -40,6 +51,8 @@ export class LawsView {
   readonly measurements: Loaded<readonly LawMeasurement[]>;
   /** Of the runs shown. */
   readonly trajectories: Loaded<readonly Trajectory[]>;
+  /** What is known of how the groups' texts overlap. */
+  readonly overlap: Loaded<OverlapReport | null>;
   /** Tokens that a step of this experiment's runs sees. */
   readonly tokensPerStep: Loaded<number>;
   #experiment = $state<ExperimentId | null>(null);
@@ -72,11 +85,14 @@ export class LawsView {
     () => [
       ...this.sources.map(({ method, label }) => ({ id: method, title: label, method })),
       ...this.#files.map(({ id, name }) => ({ id, title: name, method: id })),
+      ...(this.sharedText ? [{ id: overlapId, title: 'Overlap of texts', method: overlapId }] : []),
     ],
   );
   readonly shownIds: readonly string[] = $derived.by(() => {
     const known = this.choices.map(({ id }) => id);
-    return (this.#chosen ?? known).filter((id) => known.includes(id)).slice(0, mostShown);
+    return (this.#chosen ?? known.filter((id) => id !== overlapId))
+      .filter((id) => known.includes(id))
+      .slice(0, mostShown);
   });
   /** As chosen; until then as measured, or normalised where methods measure different things: one scale for all. */
   readonly form: LawForm = $derived.by(() => this.settings.form ?? (this.#haveOneKind ? 'raw' : 'normalised'));
@@ -113,6 +129,7 @@ export class LawsView {
         this.#experiment === null ? Promise.resolve([]) : engine.call.lawMeasurements({ experiment: this.#experiment }),
       [],
     );
+    this.overlap = new Loaded<OverlapReport | null>(() => engine.call.knownOverlap(), null);
     this.tokensPerStep = new Loaded<number>(async () => {
       if (this.#experiment === null) return 1;
       const { batch, context } = (await engine.call.experiment(this.#experiment)).training;
@@ -169,7 +186,7 @@ export class LawsView {
       this.#then = null;
       this.#place = null;
     }
-    await Promise.all([this.loaded.load(), this.measurements.load(), this.tokensPerStep.load()]);
+    await Promise.all([this.loaded.load(), this.measurements.load(), this.tokensPerStep.load(), this.overlap.load()]);
     const wanted = this.all.find((law) => law.run === run)?.method;
     if (wanted !== undefined && this.#chosen === null && !this.shownIds.includes(wanted)) this.#chosen = [wanted];
     await this.trajectories.load();
@@ -244,6 +261,24 @@ export class LawsView {
     this.#place = index >= last ? null : (this.timeline.places[Math.max(0, index)] ?? null);
   }
 
+  /** `[i][j]`: share of group i's word sequences that also stand in group j, in the experiment's order; null when unknown. */
+  get sharedText(): Matrix | null {
+    const report = this.overlap.value;
+    const places = this.#groups.map((name) => report?.groups.findIndex((group) => group.name === name) ?? -1);
+    if (!report || places.length === 0 || places.some((place) => place < 0)) return null;
+    return places.map((i) => places.map((j) => report.cells[i]![j]!.shared));
+  }
+  /** Rank correlation of each law at the cursor with the overlap, off the diagonal; empty while the overlap is not shown. */
+  get mirrors(): readonly { readonly title: string; readonly correlation: number | null }[] {
+    const overlap = this.laws.find(({ id }) => id === overlapId)?.rounds[0]?.matrix;
+    if (!overlap) return [];
+    return this.laws
+      .filter(({ id }) => id !== overlapId)
+      .map((panel) => ({
+        title: panel.title,
+        correlation: overlapCorrelation(roundAt(this.#lawTime, panel, this.place)?.matrix ?? [], overlap),
+      }));
+  }
   get #groups(): readonly string[] {
     return this.all[0]?.groups ?? [];
   }
@@ -261,6 +296,7 @@ export class LawsView {
       .flatMap(({ id }) => {
         const source = this.sources.find(({ method }) => method === id);
         if (source) return [methodPanel(source, form, this.seedOf(id), runOf)];
+        if (id === overlapId && this.sharedText) return [overlapPanel(this.#groups, this.sharedText, form)];
         const file = this.#files.find((one) => one.id === id);
         return file ? [filePanel(id, file.name, this.#groups, inOrderOf(this.#groups, file.read), form)] : [];
       });

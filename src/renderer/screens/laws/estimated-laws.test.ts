@@ -39,6 +39,7 @@ async function show(calls: Partial<EngineApi> = {}, shellCalls: Partial<ShellApi
       listRuns: say(runs),
       laws: (_id, seen = {}) => Promise.resolve(later(laws, seen)),
       lawMeasurements: say([]),
+      knownOverlap: say(null),
       experiment: () => Promise.resolve({ training: { batch: 4, context: 16 } } as never),
       trajectory: (run) => {
         const { method, seed, groups, rounds } = laws.find((law) => law.run === run)!;
@@ -208,6 +209,22 @@ test('a matrix from a file stands beside the methods, and one of other groups is
   expect(screen.getAllByRole('grid')).toHaveLength(3);
   await fireEvent.click(screen.getByRole('button', { name: 'Put authors.json away' }));
   expect(screen.getAllByRole('grid')).toHaveLength(2);
+});
+
+test('what the texts share stands beside the laws, with the rank correlation of each', async () => {
+  const groups = ['law', 'code', 'speeches'];
+  const raw = [[9, 0.1, 0.4], [0.2, 9, 0.3], [0.6, 0.5, 9]]; // prettier-ignore
+  const rounds = aLaw().rounds.map((round) => ({ ...round, raw, normalised: [] }));
+  const shared = raw.map((row) => row.map((x) => ({ exact: 0, near: 0, shared: x / 10, examples: [] })));
+  const report = { groups: groups.map((name) => ({ id: name, name, version: 'v', documents: 1 })), cells: shared };
+  await show({
+    laws: (_id, seen) => Promise.resolve(later([aLaw({ groups, rounds })], seen)),
+    knownOverlap: say(report as never),
+  });
+  expect(screen.queryByText(/only mirror/)).toBeNull();
+  await fireEvent.click(screen.getByRole('button', { name: 'Overlap of texts' }));
+  expect(gridOf('Overlap of texts')).toBeTruthy();
+  expect(text(screen.getByText(/only mirror/))).toMatch(/off the diagonal: Aioli 1\.00\.$/);
 });
 
 test('what is shown is saved: numbers of each law into a folder, the picture as SVG with its palette', async () => {
