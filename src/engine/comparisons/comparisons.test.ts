@@ -5,6 +5,7 @@ import { formatCount } from '#base/format';
 import type { ComparisonRow } from '#mixing/comparison';
 import { openEngine, type Engine } from '../engine.ts';
 import { freshFolder } from '../testing/small-experiment.ts';
+import { launchWorldTrainer } from '../testing/world-trainer.ts';
 import { writeStudy } from '../testing/write-study.ts';
 
 const study = {
@@ -32,7 +33,7 @@ beforeAll(async () => {
   await engine.refreshGroup(code.id);
   await engine.close();
   anew = await writeStudy(folder, { ...study, name: 'On new data' });
-  engine = await openEngine({ folder });
+  engine = await openEngine({ folder, launch: launchWorldTrainer });
 }, 120_000);
 afterAll(() => engine.close());
 
@@ -104,6 +105,21 @@ test('a cell is explained from its runs, through the engine', async () => {
     rows[2]!.runs.map(({ run }, i) => [run, rows[2]!.cells['mean-loss']!.perRun[i]]),
   );
   expect(found.sentence).toMatch(/^Over 3 seeds/);
+});
+
+test('runs that an experiment shares under other names of groups keep their losses', async () => {
+  const law = (await engine.listGroups()).find(({ name }) => name === 'law')!;
+  await engine.renameGroup(law.id, 'statutes');
+  const before = await engine.comparison(anew);
+  const content = await engine.experiment(anew);
+  const { id } = await engine.startExperiment({ ...content, name: 'Renamed', groups: ['statutes', 'code'] });
+  await engine.idle();
+  const after = await engine.comparison(id);
+  expect(after.groups).toEqual(['statutes', 'code']);
+  expect(after.rows.map(({ runs }) => runs.map(({ run, losses }) => [run, losses]))).toEqual(
+    before.rows.map(({ runs }) => runs.map(({ run, losses }) => [run, losses])),
+  );
+  expect(after.rows[0]!.cells['loss of statutes']!.value.mean).toBeGreaterThan(0);
 });
 
 test('the table is written of the same choice', async () => {

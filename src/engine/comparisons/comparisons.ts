@@ -12,7 +12,7 @@ import type { Store } from '../store/index.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { Workspace } from '../workspace.ts';
 import { finishedRun, tokensPerByte } from './finished-run.ts';
-import { settingsOf } from './settings.ts';
+import { rowSettings } from './settings.ts';
 
 type ComparisonCalls = Pick<EngineApi, 'comparison' | 'comparisonOf' | 'comparisonTable' | 'explainCell'>;
 
@@ -34,6 +34,8 @@ function choiceOf(experiment: ExperimentId, baseline: string | undefined): Compa
 /** A row of the table and the runs that belong to it, finished or not. */
 interface Row extends RowChoice {
   readonly key: string;
+  /** As the experiment names them, in the order of its runs' groups. */
+  readonly groups: readonly string[];
   readonly runs: readonly StoredRun[];
 }
 
@@ -47,27 +49,27 @@ function comparisonOf(
   const experiments = [...new Set(ids)].map((id) => ({ id, content: known(id, store) }));
   const rows = distinctLabels(experiments.flatMap(({ id, content }) => rowsOf(id, content, store)));
   const groups = [...new Set(experiments.flatMap(({ content }) => content.groups))];
-  const specs = rows.flatMap(({ runs }) => runs.map(({ spec }) => spec));
-  const factsOf = (name: string): { version: string; tokensPerByte: number } => {
-    const spec = specs.find((one) => one.groups.some((group) => group.name === name))!;
-    const place = spec.groups.findIndex((group) => group.name === name);
-    return { version: spec.groups[place]!.version, tokensPerByte: tokensPerByte(spec, store)[place]! };
-  };
-  const facts = groups.map(factsOf);
+  const runs = rows.flatMap((row) => row.runs.map((run) => ({ run, names: row.groups })));
+  const facts = groups.map((name) => {
+    const { run, names } = runs.find((one) => one.names.includes(name))!;
+    const place = names.indexOf(name);
+    const { version } = run.spec.groups[place]!;
+    return { version, tokensPerByte: tokensPerByte(run.spec, store)[place]! };
+  });
   return compare(
-    rows.flatMap(({ key: row, method, label, runs }) =>
-      runs.filter(isFinished).map((run) => finishedRun(run, { row, method, label }, store, workspace)),
+    rows.flatMap(({ key: row, method, label, groups: names, runs: own }) =>
+      own.filter(isFinished).map((run) => finishedRun(run, { row, method, label, groups: names }, store, workspace)),
     ),
     {
       experiment: experiments.map(({ content }) => content.name).join(' and '),
       groups,
-      tokenizer: [...new Set(specs.map(({ tokenizer }) => tokenizer))].join(' and '),
+      tokenizer: [...new Set(runs.map(({ run }) => run.spec.tokenizer))].join(' and '),
       baseline: baseline ?? (rows.find(({ method }) => method === 'stratified') ?? rows[0]!).key,
-      methods: rows.map(({ runs: _runs, ...row }) => row),
+      methods: rows.map(({ runs: _runs, groups: _groups, ...row }) => row),
       tokensPerByte: facts.map((one) => one.tokensPerByte),
       unigramBitsPerByte: facts.map(({ version }) => store.texts.get(version)?.unigramBitsPerByte ?? null),
-      missing: rows.flatMap(({ key: row, method, label, runs }) =>
-        runs.filter((run) => !isFinished(run)).map((run) => ({ ...missingRun(run), row, method, label })),
+      missing: rows.flatMap(({ key: row, method, label, runs: own }) =>
+        own.filter((run) => !isFinished(run)).map((run) => ({ ...missingRun(run), row, method, label })),
       ),
       analysis,
     },
@@ -84,15 +86,20 @@ function known(id: ExperimentId, store: Store): Experiment {
 function rowsOf(id: ExperimentId, experiment: Experiment, store: Store): Row[] {
   const labels = labelsOf(experiment.methods);
   const places = store.experiments.places(id);
-  return experiment.methods.map((choice, i): Row => ({
-    key: `${id}/${String(i)}`,
-    experiment: id,
-    experimentName: experiment.name,
-    method: idOf(choice),
-    label: labels[i]!,
-    settings: settingsOf(experiment, choice, i),
-    runs: places.filter(({ methodIndex }) => methodIndex === i).map(({ run }) => store.runs.get(run)!),
-  }));
+  return experiment.methods.map((choice, i): Row => {
+    const runs = places.filter(({ methodIndex }) => methodIndex === i).map(({ run }) => store.runs.get(run)!);
+    const method = idOf(choice);
+    return {
+      key: `${id}/${String(i)}`,
+      experiment: id,
+      experimentName: experiment.name,
+      method,
+      label: labels[i]!,
+      groups: experiment.groups,
+      settings: rowSettings(experiment.name, method, runs[0]?.spec),
+      runs,
+    };
+  });
 }
 
 /** Rows of several experiments that are called the same say which experiment they belong to. */

@@ -10,10 +10,10 @@ import type { Store } from '../store/index.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** Method, label and row are the experiment's own, which may call a shared run differently. */
+/** Method, label, row and names of groups are the experiment's own, which may call those of a shared run differently. */
 export function finishedRun(
   run: StoredRun,
-  place: Pick<FinishedRun, 'method' | 'label'> & { readonly row: string },
+  place: Pick<FinishedRun, 'method' | 'label'> & { readonly row: string; readonly groups: readonly string[] },
   store: Store,
   workspace: Workspace,
 ): FinishedRun {
@@ -25,7 +25,6 @@ export function finishedRun(
     seed: run.seed,
     testLosses: store.evaluations.last(run.id, 'test')!.losses,
     validation: store.evaluations.after(run.id, 'val', -1).map(({ step, losses }) => ({ step, losses })),
-    groups: spec.groups.map(({ name }) => name),
     tokensPerByte: tokensPerByte(spec, store),
     proportions: trajectoryOfRun(store, run).points.at(-1)!.proportions,
     cost: {
@@ -37,7 +36,7 @@ export function finishedRun(
       tokens,
       flops: tokens * trainingFlopsPerToken(spec.shape),
     },
-    circumstances: circumstancesOf(run),
+    circumstances: circumstancesOf(run, place.groups),
     model: relative(workspace.folder, finishedModelFolder(workspace.checkpoints, run.id)).replaceAll('\\', '/'),
   };
 }
@@ -51,7 +50,7 @@ export function tokensPerByte({ groups, tokenizer }: RunSpec, store: Store): num
   });
 }
 
-function circumstancesOf({ spec, backend }: StoredRun): Circumstances {
+function circumstancesOf({ spec, backend }: StoredRun, groups: readonly string[]): Circumstances {
   const { layers, hiddenSize, heads, intermediateSize, rotaryShare, parallelResidual } = spec.shape;
   const { batch, ...training } = spec.training;
   const rest = [
@@ -61,7 +60,7 @@ function circumstancesOf({ spec, backend }: StoredRun): Circumstances {
     parallelResidual ? 'parallel residual' : 'serial residual',
   ];
   return {
-    data: spec.groups.map(({ name, version }) => ({ group: name, version })),
+    data: spec.groups.map(({ version }, i) => ({ group: groups[i]!, version })),
     tokenizer: spec.tokenizer,
     model: `${String(layers)} layers of ${String(hiddenSize)}, ${rest.join(', ')}, ${formatCompact(parameterCount(spec.shape) - 2 * spec.shape.vocabularySize * hiddenSize)}${thinSpace}parameters besides embeddings`,
     context: spec.shape.context,
