@@ -3,6 +3,7 @@
  * rounds with one to six laws in step, a round per frame, and prints the median and the 95th percentile of the time between
  * frames, and what the window's main thread computes for each. On a machine without a graphics card the processor paints.
  */
+/* global document, requestAnimationFrame -- what is measured runs inside the window */
 import { mkdtempSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';

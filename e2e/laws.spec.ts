@@ -32,6 +32,10 @@ test('laws are estimated, fitted and measured, and stand beside the results', as
       page,
       names.map((name) => writeLines(folder, name)),
     );
+    await page
+      .getByRole('dialog', { name: 'Add groups' })
+      .getByRole('button', { name: /^Add (\d+ )?groups?$/ })
+      .click();
     await expect(page.getByRole('table', { name: 'Groups' }).locator('tbody tr')).toHaveCount(names.length);
     await go(page, 'Experiment');
     await chooseInDialogs(app, [file]);
@@ -94,7 +98,7 @@ test('laws are estimated, fitted and measured, and stand beside the results', as
     const form = page.getByRole('region', { name: 'Measure here' });
     await expect(form).toContainText('7 short runs', { timeout: 60_000 });
     await form.getByRole('button', { name: 'Measure' }).click();
-    await expect(page.getByRole('grid', { name: 'Measured law' })).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByRole('grid', { name: 'Measured law', exact: true })).toBeVisible({ timeout: 120_000 });
     await expect(page.getByRole('grid', { name: 'Law of the method, scaled' })).toBeVisible();
     await picture(page, 'laws-measured');
     expect(await seriousFindings(page)).toEqual([]);
