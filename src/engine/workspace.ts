@@ -43,7 +43,7 @@ export function openWorkspace(folder: string, access: Access = 'write'): Workspa
   const release = isOwner ? claim(root) : look(root);
   return {
     isOwner,
-    isEngineAlive: () => isOwner || isLocked(root),
+    isEngineAlive: () => (isOwner ? access === 'write' : isLocked(root)), // whoever is 'beside' trains nothing
     folder: root,
     name: basename(root),
     store: at('workspace.sqlite'),

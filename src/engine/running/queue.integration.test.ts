@@ -71,6 +71,10 @@ test('after a kill nobody says "running", and the next start takes the runs up a
   const [experiment] = await reader.listExperiments();
   expect(await reader.comparisonTable(experiment!.id, 'json')).not.toContain('running');
 
+  const beside = await openEngine({ folder, access: 'beside' });
+  expect(await beside.queue()).toMatchObject({ running: [], queued: runs.map(({ id }) => id) });
+  await beside.close();
+
   const again = await openEngine({ folder });
   await moved(again, ({ state }) => state === 'running');
   expect((await reader.listRuns()).filter(({ state }) => state === 'running')).toHaveLength(1); // it is alive now

@@ -158,6 +158,15 @@ test('a waiting run is held and released, and a held one says so', async () => {
   expect(calls.setHeldRuns).toHaveBeenCalledWith([]);
 });
 
+test('only the runs that a filter chose are run, the others are held', async () => {
+  const runOnly = vi.fn(say(aQueue()));
+  await show(Runs, { ...ofRuns(waiting), runOnly, queue: say(aQueue({ queued: ['r3', 'r1', 'r2'] })) });
+  await fireEvent.click(screen.getByRole('button', { name: /^Queue/ }));
+  await fireEvent.input(screen.getByRole('searchbox', { name: 'Filter runs' }), { target: { value: 'seed 1' } });
+  await fireEvent.click(screen.getByRole('button', { name: 'Run only this one' }));
+  expect(runOnly).toHaveBeenCalledWith(['r2']);
+});
+
 test('what happened while nobody looked is told, leads to its runs, and is dismissed', async () => {
   const named = (run: string, detail: string | null = null) => ({
     run,
