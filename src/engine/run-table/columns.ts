@@ -12,10 +12,6 @@ export function columnsOf(groups: readonly string[], settings: readonly string[]
     column('label', 'Method', 'Run', { width: 190 }),
     column('seed', 'Seed', 'Run', { kind: 'count', width: 60 }),
     column('state', 'State', 'Run', { width: 104 }),
-    column('experiment', 'Experiment', 'Run', { width: 150 }),
-    column('name', 'Name', 'Run', { ...edited, hint: 'What you call this run' }),
-    column('tags', 'Tags', 'Run', { ...edited, hint: 'Words that you put on this run, with commas between them' }),
-    column('note', 'Note', 'Run', { ...edited, hint: 'What you want to remember about this run', width: 180 }),
     column('method', 'Method id', 'Run', hidden),
     column('backend', 'Backend', 'Run', hidden),
     column('problem', 'Problem', 'Run', { ...hidden, hint: 'Why it ended, when not by finishing' }),
@@ -27,6 +23,15 @@ export function columnsOf(groups: readonly string[], settings: readonly string[]
       hint: 'Test perplexity averaged over groups',
     }),
     column('test-loss', 'Mean loss', 'Test', { ...measured, hint: `Test loss averaged over groups, ${nats}` }),
+    column('val-loss', 'Validation loss', 'Validation', {
+      ...measured,
+      hint: `Validation loss averaged over groups, ${nats}`,
+      hasSteps: true,
+    }),
+    column('tags', 'Tags', 'Run', { ...edited, hint: 'Words that you put on this run, with commas between them' }),
+    column('note', 'Note', 'Run', { ...edited, hint: 'What you want to remember about this run', width: 180 }),
+    column('name', 'Name', 'Run', { ...edited, hint: 'What you call this run' }),
+    column('experiment', 'Experiment', 'Run', { width: 150 }),
     column('test-worst', 'Worst group', 'Test', {
       ...measured,
       ...hidden,
@@ -37,11 +42,6 @@ export function columnsOf(groups: readonly string[], settings: readonly string[]
       ...measured,
       ...hidden,
       hint: 'test perplexity',
-    }),
-    column('val-loss', 'Validation loss', 'Validation', {
-      ...measured,
-      hint: `Validation loss averaged over groups, ${nats}`,
-      hasSteps: true,
     }),
     ...ofGroups('Validation', 'val', (group) => `${group}, validation`, {
       ...measured,
