@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RunId } from '#contract/api';
 import type { Experiment } from '#contract/experiment';
 import type { BackendId, ModelShape, TrainingSetting } from '#contract/trainer';
+import type { ResolvedChoice } from '#mixing/knobs';
 import type { MethodChoice } from '#mixing/method';
 
 export interface SpecGroup {
@@ -48,6 +49,11 @@ export function trialKeyOf(
     backend: spec.backend,
     trial,
   });
+}
+
+/** A choice with every knob written down, so that a later change of a default is another run. */
+export function spelledOut({ method, knobs, after }: ResolvedChoice): MethodChoice {
+  return { id: method.id, knobs, ...(after ? { after: spelledOut(after) } : {}) };
 }
 
 /** First 16 hex digits of the SHA-256 of a value's canonical JSON. */

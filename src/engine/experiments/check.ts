@@ -80,8 +80,17 @@ function findingOfIssue(issue: z.core.$ZodIssue): Finding {
   return {
     ...error('experiment_invalid', path.join('.')),
     message: `${path.length > 0 ? `"${path.join('.')}"` : 'The experiment'} ${wordIssue(issue)}.`,
-    remedy: 'Correct the field; docs/experiment-file.md says what it may hold.',
+    remedy: remedyFor(issue),
   };
+}
+
+function remedyFor(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'Give at least one.';
+  if (issue.code === 'too_small' && issue.origin !== 'string')
+    return `Choose ${issue.inclusive === false ? 'more than ' : ''}${issue.minimum}${issue.inclusive === false ? '' : ' or more'}.`;
+  if (issue.code === 'too_big' && issue.origin !== 'string')
+    return `Choose ${issue.inclusive === false ? 'less than ' : ''}${issue.maximum}${issue.inclusive === false ? '' : ' or less'}.`;
+  return 'Correct the field; docs/experiment-file.md says what it may hold.';
 }
 
 function groupFindings(experiment: Experiment, groups: readonly (StoredGroup | null)[], store: Store): Finding[] {

@@ -77,7 +77,7 @@ async function prepare(experiment: Experiment, { store, backendFor }: EstimateSe
     frame,
     shape: modelShape(experiment, tokenizer.vocabularySize),
     training: trainingSetting(experiment),
-    loads: workloadsOf(plannedRuns(counted, groups, store), known),
+    loads: workloadsOf(await plannedRuns(counted, groups, store), known),
   };
 }
 

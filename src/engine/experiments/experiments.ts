@@ -102,7 +102,7 @@ async function planRuns(
   refuse(dataFindings(counted, groups, store)); // now with counted tokens
   const backend = await setting.backendFor(experiment.backend);
   const frame = { experiment, groups, shards: shards.map(({ key }) => key), tokenizer, backend };
-  return plannedRuns(counted, groups, store).map((run) => ({
+  return (await plannedRuns(counted, groups, store)).map((run) => ({
     methodIndex: run.methodIndex,
     run: newRunOf(run, frame),
   }));

@@ -79,7 +79,7 @@ function learningBox(part: PhasePart, nth: number, own: string, { method, seeds,
   }
   const fresh = seeds.flatMap(({ newTrials }) => newTrials[nth]!);
   const id = `trials ${trials.map(trialText).sort().join()}`;
-  return { ...box, id, detail: counted(fresh.length, 'short run'), steps: stepsOf(fresh), after: [] };
+  return { ...box, id, detail: counted(fresh.length, 'trial'), steps: stepsOf(fresh), after: [] };
 }
 
 function finalDetail({ cost }: Phase, seeds: readonly Workload[]): string {

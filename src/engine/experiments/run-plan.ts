@@ -3,9 +3,7 @@ import type { RunId } from '#contract/api';
 import { modelShape, trainingSetting, type Experiment } from '#contract/experiment';
 import type { BackendId } from '#contract/trainer';
 import { idOf } from '#mixing/compose';
-import type { ResolvedChoice } from '#mixing/knobs';
-import type { MethodChoice } from '#mixing/method';
-import { runIdOf, trialKeyOf, type RunSpec } from '../run-spec.ts';
+import { runIdOf, spelledOut, trialKeyOf, type RunSpec } from '../run-spec.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
 import type { NewRun } from '../store/runs.ts';
@@ -62,9 +60,4 @@ export function knownResults(frame: RunFrame, store: Store): KnownResults {
 /** Ids of those runs that are not finished. */
 export function unfinished(runs: readonly NewRun[], store: Store): readonly RunId[] {
   return runs.map(({ id }) => id).filter((id) => store.runs.get(id)?.state !== 'finished');
-}
-
-/** A choice with every knob written down, so that a later change of a default is another run. */
-function spelledOut({ method, knobs, after }: ResolvedChoice): MethodChoice {
-  return { id: method.id, knobs, ...(after ? { after: spelledOut(after) } : {}) };
 }

@@ -13,7 +13,7 @@ const fewestSequences = 16;
 /** Shares that are known before training, and would hardly be what was meant. @param field where the choice stands */
 export function shareFindings(choice: ResolvedChoice, setting: RunSetting, field: string): readonly Finding[] {
   const { groups, batch } = setting;
-  if (groups.length === 1) return [];
+  if (groups.length === 1 || learns(choice)) return [];
   return phasesOf(choice, setting).flatMap(({ proportions }) => {
     if (proportions === null) return [];
     const named = (test: (share: number) => boolean): string =>
@@ -61,6 +61,11 @@ export function fewValidationSequences(
       remedy: 'Add text to the group, or shorten the context.',
     },
   ];
+}
+
+/** Shares of a method that learns are not known before, and asking it takes long. */
+function learns({ method, after }: ResolvedChoice): boolean {
+  return method.learnsBy !== undefined || (after !== null && learns(after));
 }
 
 function note(field: string, message: string, remedy: string): Finding {

@@ -14,7 +14,7 @@ const mixtures = [
 ];
 const given = { candidates: 'given', mixtures, trialSteps: 40, withStratified: false };
 
-function loads(methods: ExperimentInput['methods'], known: KnownResults = nothingKnown, changes = {}) {
+async function loads(methods: ExperimentInput['methods'], known: KnownResults = nothingKnown, changes = {}) {
   const store = openStore(join(freshFolder(), 'workspace.sqlite'));
   const groups = ['law', 'code'].map((name) => {
     const part = { documents: 10, bytes: 1e6 };
@@ -33,11 +33,11 @@ function loads(methods: ExperimentInput['methods'], known: KnownResults = nothin
     methods,
     ...changes,
   });
-  return workloadsOf(plannedRuns(experiment, groups, store), known);
+  return workloadsOf(await plannedRuns(experiment, groups, store), known);
 }
 
-test('a short run that two methods ask for is trained once, by the first', () => {
-  const found = loads([
+test('a short run that two methods ask for is trained once, by the first', async () => {
+  const found = await loads([
     { id: 'grid-search', knobs: given },
     { id: 'data-mixing-laws', knobs: given },
   ]);
@@ -45,20 +45,20 @@ test('a short run that two methods ask for is trained once, by the first', () =>
   expect(found.map(helperRunsOf)).toEqual([3, 3, 0, 0]);
 });
 
-test('seeds of a sweep share the short runs whose seeds they have in common', () => {
-  const found = loads([{ id: 'grid-search', knobs: { ...given, trialSeeds: 2 } }]);
+test('seeds of a sweep share the short runs whose seeds they have in common', async () => {
+  const found = await loads([{ id: 'grid-search', knobs: { ...given, trialSeeds: 2 } }]);
   expect(found.map(helperRunsOf)).toEqual([6, 3]);
 });
 
-test('what is stored is not trained again', () => {
+test('what is stored is not trained again', async () => {
   const known = { hasRun: ({ methodIndex }: { methodIndex: number }) => methodIndex === 0, hasTrial: () => true };
-  const found = loads([{ id: 'stratified' }, { id: 'grid-search', knobs: given }], known);
+  const found = await loads([{ id: 'stratified' }, { id: 'grid-search', knobs: given }], known);
   expect(found.map(({ computedSteps }) => computedSteps)).toEqual([0, 0, 300, 300]);
 });
 
-test('at equal total budget a method that learns has a shorter final run', () => {
+test('at equal total budget a method that learns has a shorter final run', async () => {
   const methods = [{ id: 'stratified' }, { id: 'grid-search', knobs: given }, { id: 'doremi' }];
-  const found = loads(methods, nothingKnown, { budget: { learning: 'included' }, seeds: [0] });
+  const found = await loads(methods, nothingKnown, { budget: { learning: 'included' }, seeds: [0] });
   expect(found.map(({ cost }) => [cost.learningSteps, cost.finalSteps])).toEqual([
     [0, 300],
     [120, 180],
@@ -66,9 +66,9 @@ test('at equal total budget a method that learns has a shorter final run', () =>
   ]);
 });
 
-test('the pipeline goes from what is trained first to the final run, shared boxes once', () => {
+test('the pipeline goes from what is trained first to the final run, shared boxes once', async () => {
   const boxes = pipelineOf(
-    loads([
+    await loads([
       { id: 'grid-search', knobs: given },
       { id: 'data-mixing-laws', knobs: given },
       { id: 'aioli', preset: 'small', after: { id: 'doremi' }, knobs: { priorSteps: 100 } },

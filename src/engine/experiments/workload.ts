@@ -2,11 +2,13 @@
  * What an experiment has to train: each run with its phases, and how many of its steps are new. A short run that several
  * methods or seeds ask for is trained once, by the first; what the workspace has stored is not trained at all.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Experiment } from '#contract/experiment';
 import { costOf, labelsOf, type RunSetting } from '#mixing/compose';
 import { resolveChoice, type ResolvedChoice } from '#mixing/knobs';
 import type { Cost } from '#mixing/method';
 import { phasesOf, type Phase, type Trial } from '#mixing/plan';
+import { canonicalJson, spelledOut } from '../run-spec.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
 import { settingFor } from './setting.ts';
@@ -38,21 +40,40 @@ export interface Workload extends PlannedRun {
   readonly computedSteps: number;
 }
 
-/** The runs of an experiment, method by method and seed by seed. */
-export function plannedRuns(
+/**
+ * The runs of an experiment, method by method and seed by seed. Others get their turn in between: designing the sweep of
+ * one run can take a second with many groups.
+ */
+export async function plannedRuns(
   experiment: Experiment,
   groups: readonly StoredGroup[],
   store: Store,
-): readonly PlannedRun[] {
+): Promise<readonly PlannedRun[]> {
   const labels = labelsOf(experiment.methods);
-  return experiment.methods.flatMap((given, methodIndex) => {
+  const runs: PlannedRun[] = [];
+  for (const [methodIndex, given] of experiment.methods.entries()) {
     const choice = resolveChoice(given, `methods.${methodIndex}`, groups.length);
-    return experiment.seeds.map((seed): PlannedRun => {
+    for (const seed of experiment.seeds) {
       const setting = settingFor(choice, experiment, groups, store, seed);
-      const cost = costOf(choice, setting);
-      return { methodIndex, label: labels[methodIndex]!, choice, setting, cost, phases: phasesOf(choice, setting) };
-    });
-  });
+      const label = labels[methodIndex]!;
+      runs.push({ methodIndex, label, choice, setting, cost: costOf(choice, setting), phases: plan(choice, setting) });
+      await setImmediate();
+    }
+  }
+  return runs;
+}
+
+/** Plans are looked at again after each edit of the form, and most edits leave most of them as they are. */
+const remembered = new Map<string, readonly Phase[]>();
+const mostRemembered = 500;
+
+function plan(choice: ResolvedChoice, setting: RunSetting): readonly Phase[] {
+  const key = canonicalJson([spelledOut(choice), setting]);
+  const known = remembered.get(key) ?? phasesOf(choice, setting);
+  remembered.delete(key);
+  remembered.set(key, known); // the latest last
+  if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!);
+  return known;
 }
 
 export function workloadsOf(runs: readonly PlannedRun[], known: KnownResults): readonly Workload[] {
