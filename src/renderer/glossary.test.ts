@@ -15,6 +15,12 @@ test('a text is cut at the first place of each word that is explained, and stays
   ]);
 });
 
+test('what is known is not explained again', () => {
+  expect(explain('the loss of a group', ['loss']).filter(({ term }) => term !== null)).toEqual([
+    { text: 'group', term: 'group' },
+  ]);
+});
+
 test('a text without such words is one stretch, an empty one none', () => {
   expect([explain('Nothing here'), explain('')]).toEqual([[{ text: 'Nothing here', term: null }], []]);
 });

@@ -106,10 +106,10 @@ const anyTerm = new RegExp(
   'giu',
 );
 
-/** The text cut at the words that are explained, each at its first place only. */
-export function explain(text: string): readonly Stretch[] {
+/** The text cut at the words that are explained, each at its first place only. @param known what need not be explained again */
+export function explain(text: string, known: readonly TermId[] = []): readonly Stretch[] {
   const stretches: Stretch[] = [];
-  const seen = new Set<TermId>();
+  const seen = new Set(known);
   let end = 0;
   for (const match of text.matchAll(anyTerm)) {
     const term = ids[match.slice(1).findIndex(Boolean)]!; // a group that did not take part is undefined
