@@ -120,7 +120,7 @@ test('a damaged store goes back to a copy that was kept; safe mode starts at the
   await expect(first.page.getByText(/All changes are saved already/)).toBeVisible();
   await first.page.getByRole('textbox', { name: 'Name of the copy' }).fill('before the paper');
   await first.page.keyboard.press('Enter');
-  await expect(first.page.getByRole('cell', { name: 'before the paper' })).toBeVisible();
+  await expect(first.page.getByRole('cell', { name: 'before the paper', exact: true })).toBeVisible();
   await first.page.keyboard.press('Escape');
   await first.page.keyboard.press('Control+4');
   await expect(first.page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible();
@@ -135,7 +135,7 @@ test('a damaged store goes back to a copy that was kept; safe mode starts at the
   await expect(page.getByRole('heading', { name: /differ from Stratified/ })).toBeVisible();
 
   await chooseInMenu(app, 'file.reopen-safely');
-  await expect(page.getByText('safe mode')).toBeVisible();
+  await expect(page.getByText('safe mode', { exact: true })).toBeVisible();
 });
 
 test('a workspace that another program has open can be looked at, and cannot be changed', async ({ open, folder }) => {
@@ -143,7 +143,7 @@ test('a workspace that another program has open can be looked at, and cannot be 
   await open();
   const second = await openWorkbench(folder, { userData: 'another-user-data' });
   await second.page.getByRole('button', { name: 'Look at it without changing anything' }).click();
-  await expect(second.page.getByText('looked at only')).toBeVisible();
+  await expect(second.page.getByText('looked at only', { exact: true })).toBeVisible();
   await second.page.getByRole('row', { name: /law/ }).click();
   await second.page.keyboard.press('F2');
   await second.page.keyboard.type('legal');
