@@ -38,6 +38,15 @@ export class BufferedWriter {
     }
   }
 
+  /** Closes a file that is read again by this process and then removed: nothing waits for the disk. */
+  closeScratch(): void {
+    try {
+      this.#flush();
+    } finally {
+      closeSync(this.#file);
+    }
+  }
+
   /** Closes without keeping what was written: after a failure. */
   abandon(): void {
     closeSync(this.#file);

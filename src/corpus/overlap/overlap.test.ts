@@ -49,7 +49,7 @@ function trueSimilarity(a: readonly string[], b: readonly string[]): number {
 }
 
 test('groups of unlike text share nothing', async () => {
-  const cell = await compare([joined(documentsFor('a', 200)), joined(documentsFor('b', 200))]);
+  const cell = await compare([joined(documentsFor('a', 100)), joined(documentsFor('b', 100))]);
   const clean = { exact: 0, near: 0, shared: 0, examples: [] };
   for (const [i, j] of [
     [0, 1],
@@ -72,12 +72,12 @@ test('planted equal documents are found, each counted once, from both sides', as
 
 test('near duplicates are found by their true similarity: all of them, and none that is less alike', async () => {
   const random = randomFor(2, 'edits');
-  const originals = documentsFor('a', 600, 150);
+  const originals = documentsFor('a', 300, 120);
   const copies = originals.map((document, i) => edited(document, [0.005, 0.02, 0.035, 0.06, 0.12][i % 5]!, random));
   const isNear = originals.map((document, i) => trueSimilarity(document, copies[i]!) >= 0.7);
   const expected = isNear.filter(Boolean).length;
-  expect(expected).toBeGreaterThan(200);
-  expect(expected).toBeLessThan(500);
+  expect(expected).toBeGreaterThan(100);
+  expect(expected).toBeLessThan(250);
   const cell = await compare([joined(originals), joined(copies)]);
   const { near, exact } = cell(1, 0);
   const unedited = originals.filter((document, i) => document.join(' ') === copies[i]!.join(' ')).length;
@@ -106,9 +106,8 @@ test('near duplicates inside a group are counted, a document is not its own', as
 });
 
 test('held-out documents that stand nearly the same in training text leak; those elsewhere do not', async () => {
-  const a = documentsFor('a', 400);
-  const random = randomFor(4, 'leaks');
-  const copies = a.map((document) => edited(document, 0.01, random));
+  const a = documentsFor('a', 250, 60);
+  const copies = a.map(([_first, ...rest]) => ['another', ...rest]);
   const cell = await compare([joined(a), joined([...documentsFor('b', 100), ...copies])]);
   const { leaks } = cell(0, 1);
   for (const leak of [leaks.val, leaks.test]) {
@@ -123,9 +122,9 @@ test('held-out documents that stand nearly the same in training text leak; those
 });
 
 test('equal documents lie in the same split of every group, so none of them leaks', async () => {
-  const a = joined(documentsFor('a', 300));
+  const a = joined(documentsFor('a', 150, 60));
   const cell = await compare([a, [...a, ...joined(documentsFor('b', 30))]]);
-  expect(cell(0, 1).exact).toBe(300);
+  expect(cell(0, 1).exact).toBe(150);
   expect([cell(0, 1).leaks.val.exact, cell(0, 1).leaks.test.exact]).toEqual([0, 0]);
 });
 

@@ -110,7 +110,7 @@ class SignatureFiles {
   }
 
   finish(): Pick<ScannedTexts, 'band' | 'signature' | 'close'> {
-    for (const file of [this.#signatures, ...this.#bands]) file.close();
+    for (const file of [this.#signatures, ...this.#bands]) file.closeScratch();
     const file = openSync(join(this.#folder, 'signatures.bin'), 'r');
     return {
       band: (band) => {

@@ -28,14 +28,14 @@ test('signatures judge the Jaccard similarity without bias', () => {
   const random = randomFor(0, 'sets');
   const fresh = (count: number) => Array.from({ length: count }, () => random.below(2 ** 32));
   for (const overlap of [0.1, 0.5, 0.8, 0.95]) {
-    const misses = Array.from({ length: 200 }, () => {
+    const misses = Array.from({ length: 80 }, () => {
       const shared = fresh(Math.round(200 * overlap));
       const rest = 200 - shared.length;
       const [a, b] = [0, 1].map(() => distinct(Uint32Array.from([...shared, ...fresh(rest)])));
       return similarityOf(signatureOf(a!), signatureOf(b!)) - jaccard(a!, b!);
     });
     const mean = misses.reduce((sum, miss) => sum + miss, 0) / misses.length;
-    expect(Math.abs(mean)).toBeLessThan(0.012);
+    expect(Math.abs(mean)).toBeLessThan(0.02);
     expect(Math.max(...misses.map(Math.abs))).toBeLessThan(0.2);
   }
 });
