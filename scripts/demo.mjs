@@ -18,6 +18,6 @@ await runScript(async () => {
     const code = await runInPlace(parts.node.path, [launcher, ...args, '--workspace', 'workspace'], options);
     if (code !== 0) return code;
   }
-  process.stdout.write('\nThe runs are in ./workspace. Open them in the window with: npm start\n');
+  process.stdout.write('\nThe runs are in ./workspace. Open them in the window with: npm start -- workspace\n');
   return 0;
 });
