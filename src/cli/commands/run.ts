@@ -41,7 +41,11 @@ export const run: Register = (program, streams) => {
         if (slots !== null) await engine.setSlots(slots);
         const started = await inFile(file, () => engine.startVariants(content));
         const ended: Finished[] = [];
-        for (const { id, name } of started) line.say(`"${name}" (${id})`);
+        for (const { id, name } of started) {
+          line.say(`"${name}" (${id})`);
+          const warnings = (await engine.estimateReview(id))?.estimate.warnings ?? [];
+          for (const { message, remedy } of warnings) line.say(`Warning: ${message} ${remedy}`);
+        }
         for (const { id } of started) await takeUp(engine, id);
         for (const { id, name } of started) {
           const runs = await Promise.race([watch(id), interrupted.promise]);

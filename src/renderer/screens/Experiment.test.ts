@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import { Refusal } from '#base/refusal';
 import type { EngineApi, Estimate, Problem } from '#contract/api';
 import type { ExperimentInput } from '#contract/experiment';
 import { aQueue } from '../testing/experiments.ts';
@@ -355,4 +356,23 @@ test('further budgets and models make the same comparison again', async () => {
   await fireEvent.input(screen.getByLabelText('Also with steps'), { target: { value: '' } });
   await fireEvent.click(screen.getByLabelText('micro'));
   expect(workbench.draft.plain().variants).toBeUndefined();
+});
+
+test('memory that comes close stands with the cost, and what does not fit in its place', async () => {
+  const close: Problem = {
+    field: 'model',
+    message: 'Training needs 7 GiB.',
+    remedy: 'Fewer trainers.',
+    severity: 'warning',
+  };
+  await show({ estimate: () => Promise.resolve({ ...estimate, warnings: [close] }) });
+  expect(await screen.findByText('Training needs 7 GiB. Fewer trainers.', {}, { timeout: 3000 })).toBeTruthy();
+});
+
+test('an experiment that this computer has no memory for says so where the cost would stand', async () => {
+  const details = { field: 'model', remedy: 'Choose a smaller model.' };
+  await show({
+    estimate: () => Promise.reject(new Refusal('insufficient_memory', 'Training needs 90 GiB.', details)),
+  });
+  expect(await screen.findByText('Training needs 90 GiB. Choose a smaller model.', {}, { timeout: 3000 })).toBeTruthy();
 });
