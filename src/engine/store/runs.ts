@@ -148,6 +148,12 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
     'SELECT id FROM run WHERE NOT EXISTS (SELECT 1 FROM experiment_run er WHERE er.run = run.id)',
   );
   const remove = db.prepare('DELETE FROM run WHERE id = ?');
+  const textsOf = db
+    .prepare<[string], string | null>(
+      `SELECT DISTINCT g.value ->> '$.version' FROM run, json_each(iif(json_valid(spec), spec, '{}'), '$.groups') g
+       WHERE run.id = ?`,
+    )
+    .pluck();
   const usesVersion = db.prepare<[string]>(
     `SELECT 1 FROM run WHERE state NOT IN ('finished', 'diverged') AND EXISTS (
        SELECT 1 FROM json_each(run.spec, '$.groups') g WHERE g.value ->> '$.version' = ?) LIMIT 1`,
@@ -227,6 +233,8 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
     /** Runs that no experiment holds any more. */
     orphans: (): readonly RunId[] => orphans.all().map((row) => row.id),
     remove: (id: RunId): void => void remove.run(id),
+    /** Versions of the texts that a run trains on; none when its record cannot be read. */
+    textsOf: (id: RunId): readonly string[] => textsOf.all(id).filter((version) => version !== null),
     /** Whether a run that may still train needs this text. */
     needText: (version: string): boolean => usesVersion.get(version) !== undefined,
   };

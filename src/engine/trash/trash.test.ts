@@ -121,3 +121,16 @@ test('runs that wait are passed over while their experiment is in the trash', ()
     await engine.idle();
     expect((await engine.listRuns(id)).map(({ state }) => state)).toEqual(['finished', 'finished']);
   }));
+
+test('a text that an unfinished run still needs goes with the last of its runs', () =>
+  workspace(async (engine, folder) => {
+    await engine.pauseQueue();
+    const { id } = await engine.startExperiment({ ...smallExperiment, groups: [...smallExperiment.groups] });
+    const [group] = await engine.listGroups();
+    await engine.removeGroup(group!.id);
+    await engine.emptyTrash();
+    expect(existsSync(join(folder, 'texts', group!.version!))).toBe(true);
+    await engine.removeExperiment(id);
+    await engine.emptyTrash();
+    expect(existsSync(join(folder, 'texts', group!.version!))).toBe(false);
+  }));

@@ -69,13 +69,15 @@ export function openTrash(setting: TrashSetting): TrashCalls {
     return item;
   };
 
-  /** Runs of the list that no experiment holds any more, with all they left on the disk. */
+  /** Runs that no experiment holds any more, with all they left on the disk and texts that only they still needed. */
   const removeOrphans = async (): Promise<void> => {
     for (const run of store.runs.orphans()) {
       await setting.forgetRun(run);
+      const texts = store.runs.textsOf(run);
       store.runs.remove(run);
       store.trash.remove('run', run);
       rmSync(checkpointFolder(workspace.checkpoints, run), { recursive: true, force: true });
+      for (const version of texts) sweepText(store, workspace, version);
     }
   };
 
