@@ -114,8 +114,13 @@ export class Workbench {
     await Promise.all([this.groups.list.load(), this.experiments.list.load(), this.runs.load()]);
     await Promise.all([this.history.load(), this.workspace.saved.load()]);
     if (folder !== folderBefore) await this.#greet();
-    await this.away.cameBack();
+    await this.lookAtQueue();
     if (folder !== undefined && folder !== folderBefore) await this.draft.restore(folder, this.groups.all);
+  }
+
+  /** Tells what happened to the queue meanwhile; a workspace that is only looked at does not remember when that was. */
+  async lookAtQueue(): Promise<void> {
+    if (this.workspace.facts.value?.access !== 'read') await this.notices.attempt(() => this.away.cameBack());
   }
 
   /** What a workspace that was just opened calls for: a word about damage, the sample, files of the start. */
