@@ -6,6 +6,7 @@ ALTER TABLE run ADD COLUMN held INTEGER NOT NULL DEFAULT 0;   -- 1: passed over 
 ALTER TABLE run ADD COLUMN device TEXT;                       -- what it trained on last, in words
 ALTER TABLE run ADD COLUMN expected_seconds REAL;             -- estimate when it first started
 CREATE INDEX run_by_turn ON run (state, turn);
+CREATE INDEX run_turn ON run (turn);                          -- the last turn is asked for at each new run
 
 ALTER TABLE log ADD COLUMN noise INTEGER NOT NULL DEFAULT 0;  -- 1: chatter of a library
 UPDATE log SET noise = 1 WHERE level = 'info' AND message GLOB '*: [IW] tensorflow/*';
