@@ -101,6 +101,7 @@ export function groupedTable(source: GroupedSource, choice: RowsChoice): Table<G
       }
       if (row.group.column === column) return groupCell(row, row.group.value, kind);
       const { folded: numbers, value, distinct } = foldOf(row, column);
+      if (distinct === 0 && kinds.get(column)?.isEditable) return emptyCell;
       if (numbers === null) return distinct > 1 ? severalTexts(distinct) : cellOf(value, kind);
       if (kind === 'number' && decimals(column) === undefined)
         return distinct > 1 ? severalTexts(distinct) : cellOf(value, kind);

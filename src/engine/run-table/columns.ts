@@ -10,7 +10,7 @@ export function columnsOf(groups: readonly string[], settings: readonly string[]
   const hidden: Facts = { isHidden: true };
   return [
     column('label', 'Method', 'Run', { width: 190 }),
-    column('seed', 'Seed', 'Run', { kind: 'count', width: 60 }),
+    column('seed', 'Seed', 'Run', { kind: 'number', width: 92, hint: 'Start of its random numbers' }),
     column('state', 'State', 'Run', { width: 104 }),
     column('method', 'Method id', 'Run', hidden),
     column('backend', 'Backend', 'Run', hidden),
@@ -83,7 +83,8 @@ type Facts = Partial<Omit<TableColumn, 'id' | 'title' | 'section'>>;
 
 const nats = 'nats per token';
 const edited: Facts = { isEditable: true, width: 120 };
-const measured: Facts = { kind: 'number', isLowerBetter: true };
+/** Wide enough for a mean with its standard error. */
+const measured: Facts = { kind: 'number', isLowerBetter: true, width: 132 };
 
 function column(id: string, title: string, section: string, facts: Facts = {}): TableColumn {
   const kind = facts.kind ?? 'text';

@@ -244,6 +244,26 @@ test('an experiment that cannot be compared says why and what to do', async () =
   expect(text(screen.getByRole('alert'))).toContain('Start the experiment.');
 });
 
+test('a shaded column tells low from high by tint and by the length of a bar, and the lowest is bold', async () => {
+  const { workbench } = await show(comparing(aComparison({})));
+  const view: TableView = { ...plainViews.methods, shaded: ['average-perplexity'] };
+  workbench.memory.setItem('compare /w', JSON.stringify({ mode: 'methods', views: { methods: view } }));
+  document.body.replaceChildren();
+  render(Compare, { workbench });
+  await settled();
+  const shades = [/^Stratified/, /^Aioli/].map((name) => rowOf(name).querySelector<HTMLElement>('.shade')!);
+  expect(shades.map((shade) => shade.classList.contains('good'))).toEqual([false, true]);
+  expect(shades.map((shade) => shade.querySelector('i')!.style.width)).toEqual(['100%', '2%']);
+  expect(text(rowOf(/^Aioli/).querySelector('b')!)).toBe('4.351');
+});
+
+test('one method alone has its row, no difference and no chart of costs', async () => {
+  const whole = aComparison({});
+  await show(comparing({ ...whole, rows: whole.rows.slice(0, 1) }));
+  expect(names()).toEqual(['Stratified baseline']);
+  expect(screen.queryByRole('region', { name: 'Loss against cost' })).toBeNull();
+});
+
 /** Six runs of two methods with a knob that only one of them has. */
 function ofRuns(cells: Readonly<Record<string, readonly Value[]>> = {}): Partial<EngineApi> {
   const column = (id: string, facts: Partial<TableColumn> = {}): TableColumn => ({
@@ -305,10 +325,27 @@ test('runs are grouped by several columns, and those without the setting are a g
   document.body.replaceChildren();
   render(Compare, { workbench });
   await settled();
-  expect(names()).toEqual(['Method: Stratified 2', 'Method: Aioli 4']);
-  expect(text(rowOf(/^Method: Aioli/))).toContain('1.873 ± 0.037');
+  expect(names()).toEqual(['Stratified 2', 'Aioli 4']);
+  expect(text(rowOf(/^Aioli 4/))).toContain('1.873 ± 0.037');
   await press('ArrowRight');
   expect(names()[1]).toBe('eta: none 2');
+});
+
+test('groups sort by their means, and their runs below them', async () => {
+  const { workbench } = await showRuns(ofRuns());
+  const sorting = [{ column: 'test-loss', isDescending: false }];
+  const view: TableView = { ...plainViews.runs, grouping: ['label'], sorting };
+  workbench.memory.setItem('compare /w', JSON.stringify({ mode: 'runs', views: { runs: view } }));
+  document.body.replaceChildren();
+  render(Compare, { workbench });
+  await settled();
+  expect(names()).toEqual(['Aioli 4', 'Stratified 2']);
+  await press('ArrowRight');
+  const losses = within(grid())
+    .getAllByRole('row')
+    .slice(2, 6)
+    .map((row) => text(row.children[3]!));
+  expect(losses).toEqual(['1.800', '1.900', '1.920', '–']);
 });
 
 test('only the columns that are drawn or ordered by are asked for', async () => {
