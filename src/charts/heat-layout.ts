@@ -25,16 +25,15 @@ export interface HeatLayout {
 
 export interface HeatContent {
   readonly groups: readonly string[];
-  readonly matrix: Matrix;
+  /** Characters of the longest value, as `longestValue` counts. */
+  readonly longest: number;
   readonly width: number;
-  readonly decimals: number;
   readonly hasSums: boolean;
   /** Height that a row of cells may have at most. */
   readonly tallest?: number;
 }
 
-/** @param content.matrix decides only whether values have room; over time its longest number changes little */
-export function heatLayout({ groups, matrix, width, decimals, hasSums, tallest = 34 }: HeatContent): HeatLayout {
+export function heatLayout({ groups, longest, width, hasSums, tallest = 34 }: HeatContent): HeatLayout {
   const k = Math.max(1, groups.length);
   const rowCharacters = Math.min(k > 8 ? 14 : 18, Math.max(7, ...groups.map((name) => name.length)));
   const left = Math.min(width * 0.35, textWidth('m'.repeat(rowCharacters)) + 12);
@@ -58,14 +57,14 @@ export function heatLayout({ groups, matrix, width, decimals, hasSums, tallest =
     rowNames: groups.map((name) => shortened(name, rowCharacters)),
     isTurned,
     showsNames: cellHeight >= 9 && cellWidth >= 9,
-    showsValues: longestValue(matrix, decimals) * 6.3 + 6 <= cellWidth && cellHeight >= 16,
+    showsValues: longest * 6.3 + 6 <= cellWidth && cellHeight >= 16,
     nameSize: Math.min(cellHeight, cellWidth) < 12 ? 9 : 11,
     sumsTop,
   };
 }
 
 /** Characters of the longest value as it is printed. */
-function longestValue(matrix: Matrix, decimals: number): number {
+export function longestValue(matrix: Matrix, decimals: number): number {
   let [least, largest] = [0, 0];
   for (const row of matrix)
     for (const value of row) {

@@ -10,11 +10,10 @@ import type { HeatScale } from './scale.ts';
 
 /** Colours of the cells under one theme and palette, and the inks on them. */
 export interface Paints {
-  /** One per position from -1 to 1. */
-  readonly fills: readonly string[];
+  /** Red, green, blue of each position from -1 to 1. */
+  readonly fills: Uint8ClampedArray;
   readonly inks: readonly string[];
   readonly mark: string;
-  readonly ground: string;
 }
 
 const steps = 256;
@@ -32,10 +31,9 @@ export function paintsFrom(resolve: (css: string) => string): Paints {
     return rgb(channel('r'), channel('g'), channel('b'));
   });
   return {
-    fills: mixed.map((fill) => fill.formatRgb()),
+    fills: Uint8ClampedArray.from(mixed.flatMap(({ r, g, b }) => [r, g, b])),
     inks: mixed.map(({ r, g, b }) => (0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#000' : '#fff')),
     mark: resolve('var(--faint)'),
-    ground: resolve('var(--surface)'),
   };
 }
 
@@ -51,32 +49,66 @@ export interface Painting {
   readonly ratio: number;
 }
 
-/** Paints every cell; the canvas is as large as the cells together. */
+/**
+ * Paints every cell; the canvas is as large as the cells together. Colours go through a picture of one pixel per cell that is
+ * then enlarged: setting a colour for each of thousands of rectangles costs more than all the rest.
+ */
 export function paintCells(context: CanvasRenderingContext2D, painting: Painting): void {
-  const { matrix, scale, layout, decimals, paints, isUnsure, ratio } = painting;
-  const { cellWidth, cellHeight, showsValues } = layout;
-  const gap = cellWidth >= 6 ? 1 : 0;
+  const { matrix, layout, paints, ratio } = painting;
+  const { cellWidth, cellHeight } = layout;
+  const k = matrix.length;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, matrix.length * cellWidth, matrix.length * cellHeight);
+  context.clearRect(0, 0, k * cellWidth, k * cellHeight);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(pixelsOf(painting), 0, 0, k * cellWidth, k * cellHeight);
+  if (cellWidth >= 6)
+    for (let line = 0; line <= k; line++) {
+      context.clearRect(line * cellWidth - 0.5, 0, 1, k * cellHeight);
+      context.clearRect(0, line * cellHeight - 0.5, k * cellWidth, 1);
+    }
+  context.strokeStyle = paints.mark;
+  markCells(context, painting);
+}
+
+/** One pixel per cell; clear where nothing is known. */
+function pixelsOf({ matrix, scale, paints }: Painting): OffscreenCanvas {
+  const k = Math.max(1, matrix.length);
+  const picture = new OffscreenCanvas(k, k);
+  const image = new ImageData(k, k);
+  matrix.forEach((row, i) =>
+    row.forEach((value, j) => {
+      if (Number.isNaN(value)) return;
+      const [from, to] = [3 * placeOf(scale, value), 4 * (i * k + j)];
+      for (let channel = 0; channel < 3; channel++) image.data[to + channel] = paints.fills[from + channel]!;
+      image.data[to + 3] = 255;
+    }),
+  );
+  picture.getContext('2d')?.putImageData(image, 0, 0);
+  return picture;
+}
+
+function placeOf(scale: HeatScale, value: number): number {
+  return Math.round((scale.position(value) + 1) * steps);
+}
+
+/** What stands on cells: crosses, hatching, values. */
+function markCells(context: CanvasRenderingContext2D, painting: Painting): void {
+  const { matrix, scale, layout, decimals, paints, isUnsure } = painting;
+  const { cellWidth, cellHeight, showsValues } = layout;
   context.font = '11px "Inter Variable", Inter, sans-serif';
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.strokeStyle = paints.mark;
   for (let i = 0; i < matrix.length; i++)
     for (let j = 0; j < matrix[i]!.length; j++) {
       const value = matrix[i]![j]!;
-      const [x, y, w, h] = [j * cellWidth + gap / 2, i * cellHeight + gap / 2, cellWidth - gap, cellHeight - gap];
-      if (Number.isNaN(value)) {
-        strokeMissing(context, x, y, w, h);
-        continue;
+      const [x, y] = [j * cellWidth, i * cellHeight];
+      if (Number.isNaN(value)) strokeMissing(context, x, y, cellWidth, cellHeight);
+      else {
+        if (isUnsure(i, j)) hatch(context, x + 0.5, y + 0.5, cellWidth - 1, cellHeight - 1);
+        if (!showsValues) continue;
+        context.fillStyle = paints.inks[placeOf(scale, value)]!;
+        context.fillText(formatNumber(value, decimals), x + cellWidth / 2, y + cellHeight / 2 + 0.5);
       }
-      const at = Math.round((scale.position(value) + 1) * steps);
-      context.fillStyle = paints.fills[at]!;
-      context.fillRect(x, y, w, h);
-      if (isUnsure(i, j)) hatch(context, x, y, w, h);
-      if (!showsValues) continue;
-      context.fillStyle = paints.inks[at]!;
-      context.fillText(formatNumber(value, decimals), x + w / 2, y + h / 2 + 0.5);
     }
 }
 

@@ -4,7 +4,7 @@
  */
 import { formatNumber, formatSigned } from '#base/format';
 import type { Matrix } from '#mixing/method';
-import { heatLayout } from './heat-layout.ts';
+import { heatLayout, longestValue } from './heat-layout.ts';
 import { paletteColour, type Palette, type Theme } from './palettes.ts';
 import type { HeatScale } from './scale.ts';
 
@@ -50,7 +50,7 @@ export function lawPicture(picture: LawPicture): string {
   const ink = inks[theme];
   const columns = Math.max(1, Math.min(picture.columns ?? 3, panels.length));
   const layouts = panels.map(({ matrix, decimals }) =>
-    heatLayout({ groups, matrix, width: panelWidth, decimals, hasSums: false }),
+    heatLayout({ groups, longest: longestValue(matrix, decimals), width: panelWidth, hasSums: false }),
   );
   const panelHeight = 22 + Math.max(0, ...layouts.map(({ height }) => height)) + legendHeight;
   const rows = Math.ceil(panels.length / columns);

@@ -45,6 +45,17 @@ export interface PanelSource {
   readonly series: readonly LawSeries[];
 }
 
+/** Panels of the same kind can be compared entry by entry. */
+export function kindOf(
+  { method, series }: PanelSource,
+  form: LawForm,
+  runOf: (id: RunId) => RunSummary | undefined,
+): string {
+  if (form === 'normalised') return 'share';
+  const run = series.map((one) => runOf(one.run)).find((one) => one !== undefined);
+  return run === undefined || stretchOf(run.choice) === null ? method : 'nats per step';
+}
+
 /**
  * @param seed the one that is shown; null folds all of them
  * @param runOf facts of a run, for its length and its knobs
@@ -75,7 +86,7 @@ export function methodPanel(
     groups: known[0]?.groups ?? [],
     rounds,
     seeds,
-    kind: form === 'normalised' ? 'share' : stretch === null ? method : 'nats per step',
+    kind: kindOf({ method, label, series }, form, runOf),
     measure: lawUnitOf(method) ?? "the method's own measure",
     axis: rounds.every(({ step }, n) => n === 0 || step > rounds[n - 1]!.step) ? 'step' : 'round',
     steps: Math.max(run?.steps ?? 0, rounds.at(-1)?.step ?? 0, 1),
@@ -162,13 +173,15 @@ function leadOf(seeds: readonly number[]): string {
 
 function inForm(raw: Matrix, noted: Matrix, form: LawForm, stretch: number | null): Matrix {
   if (form === 'raw') return stretch === null ? raw : mapped(raw, (entry) => entry / stretch);
-  const known = mapped(raw, (entry) => (Number.isNaN(entry) ? 0 : entry));
+  const hasGaps = raw.some((row) => row.some(Number.isNaN));
+  const known = hasGaps ? mapped(raw, (entry) => (Number.isNaN(entry) ? 0 : entry)) : raw;
   const shares = isShares(noted) ? noted : normalised(known);
+  if (!hasGaps) return shares;
   return mapped(raw, (entry, i, j) => (Number.isNaN(entry) ? NaN : shares[i]![j]!));
 }
 
 /** Methods that use their law as measured note no normalised one. */
 function isShares(matrix: Matrix): boolean {
-  const all = matrix.flat();
-  return all.length > 0 && all.every((value) => value >= 0) && Math.abs(all.reduce((a, b) => a + b, 0) - 1) < 1e-6;
+  if (matrix.length === 0 || matrix.some((row) => row.some((value) => !(value >= 0)))) return false;
+  return Math.abs(matrix.reduce((sum, row) => row.reduce((a, b) => a + b, sum), 0) - 1) < 1e-6;
 }

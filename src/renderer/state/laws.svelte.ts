@@ -10,6 +10,7 @@ import type { Engine } from './engine.ts';
 import { panelMinus, panelMinusMeasured, panelSince, type Difference, type DifferencePanel } from './law-difference.ts';
 import { orderOf } from './law-order.ts';
 import {
+  kindOf,
   filePanel,
   methodPanel,
   overlapId,
@@ -286,8 +287,11 @@ export class LawsView {
     return this.#inExperimentOrder.flatMap(({ seeds }) => seeds.flatMap(({ run }) => run ?? []));
   }
   get #haveOneKind(): boolean {
-    const kinds = this.#panelsIn('raw').map(({ kind }) => kind);
-    return kinds.every((kind) => kind === kinds[0]);
+    const runOf = (run: RunId) => this.#parts.runs.byId(run);
+    const sources = this.sources.filter(({ method }) => this.shownIds.includes(method));
+    const kinds = sources.map((source) => kindOf(source, 'raw', runOf));
+    const others = this.shownIds.length - sources.length;
+    return others === 0 ? kinds.every((kind) => kind === kinds[0]) : others + kinds.length === 1;
   }
   #panelsIn(form: LawForm): readonly LawPanel[] {
     const runOf = (run: RunId) => this.#parts.runs.byId(run);
