@@ -1,16 +1,28 @@
 /** How a comparison is made, with every default filled in and said in words. */
 import { formatCount, formatNumber, formatShare } from '#base/format';
 import { Refusal } from '#base/refusal';
-import type { Analysis, AnalysisChoice, FinishedRun, IntervalKind, TestId, ValueAt } from './types.ts';
+import type { Alternative, Analysis, AnalysisChoice, FinishedRun, IntervalKind, TestId, ValueAt } from './types.ts';
 import { leastTotal } from './value-at.ts';
 
-const defaults = { at: 'test', test: 't', interval: 't', level: 0.95, region: 0.005 } as const;
+const defaults = {
+  at: 'test',
+  test: 't',
+  alternative: 'two-sided',
+  interval: 't',
+  level: 0.95,
+  region: 0.005,
+} as const;
 const decidedFrom = 0.95;
 
 export const tests: Readonly<Record<TestId, string>> = {
   t: 'Student’s paired t test',
   'signed-rank': 'Wilcoxon’s signed-rank test, exact up to 50 pairs',
   'sign-flip': 'the permutation test of paired signs, exact up to 16 pairs',
+};
+
+export const alternatives: Readonly<Record<Alternative, string>> = {
+  'two-sided': 'two-sided',
+  less: 'one-sided, for the row being better',
 };
 
 export const intervalKinds: Readonly<Record<IntervalKind, string>> = {
@@ -25,6 +37,7 @@ export function analysisOf(choice: AnalysisChoice, runs: readonly FinishedRun[])
   requireRange('level', chosen.level, chosen.level > 0 && chosen.level < 1, 'between 0 and 1, such as 0.95');
   requireRange('region', chosen.region, chosen.region >= 0 && chosen.region < 1, 'of nats from 0 to 1, such as 0.005');
   requireKnown('test', chosen.test, Object.keys(tests));
+  requireKnown('alternative', chosen.alternative, Object.keys(alternatives));
   requireKnown('interval', chosen.interval, Object.keys(intervalKinds));
   requirePlace(chosen.at);
   const split = chosen.at === 'test' ? 'test' : 'validation';
@@ -60,7 +73,7 @@ export function placeInWords({ at, budgetSteps }: Pick<Analysis, 'at' | 'budgetS
 }
 
 function wordsOf(analysis: Omit<Analysis, 'words'>): string[] {
-  const { at, test, interval, level, region } = analysis;
+  const { at, test, alternative, interval, level, region } = analysis;
   const isBetween = typeof at === 'object';
   const isBudget = isBetween && 'totalSteps' in at;
   return [
@@ -69,7 +82,7 @@ function wordsOf(analysis: Omit<Analysis, 'words'>): string[] {
       ? ['The learning rate was scheduled for whole runs, so values before their ends are a little high.']
       : []),
     `Intervals: ${percent(level)}, ${intervalKinds[interval]}${interval === 't' ? '' : '; with few seeds they are too narrow'}.`,
-    `Differences are paired by seed. P values: ${tests[test]}, two-sided, corrected after Holm for the rows tested with each measure.`,
+    `Differences are paired by seed. P values: ${tests[test]}, ${alternatives[alternative]}, corrected after Holm for the rows tested with each measure.`,
     `No practical difference: within ±${formatNumber(region, decimalsOf(region))} nats of mean loss, ${percent(region)} of perplexity. Chances are those of Student’s t around the mean, for each row by itself; from ${percent(decidedFrom)} on a verdict is given.`,
   ];
 }

@@ -74,6 +74,14 @@ test('the test and the kind of interval are chosen by name', () => {
   expect(differenceIn({ level: 0.99 }).interval!.low).toBeLessThan(t!.low);
 });
 
+test('a one-sided test asks only whether the row is better', () => {
+  const [two, less] = [differenceIn(), differenceIn({ alternative: 'less' })].map(({ p }) => p!);
+  expect(less).toBeCloseTo(two! / 2, 12);
+  expect(differenceIn({ test: 'sign-flip', alternative: 'less' }).p).toBeCloseTo(1 / 32, 12);
+  const worse = fiveSeeds(drops.map((drop) => -drop));
+  expect(differenceIn({ alternative: 'less' }, 'mean-loss', worse).p).toBeGreaterThan(0.99);
+});
+
 test('the region of no practical difference follows each measure: half a percent of perplexity is 0.005 nats', () => {
   const { rows } = aComparisonOf(fiveSeeds(drops));
   const region = (id: string) => rows[1]!.cells[id]!.difference!.region;
@@ -91,6 +99,6 @@ test('a choice that cannot be is refused with what can', () => {
 });
 
 test('a bootstrap interval of equal questions is the same, whatever else is compared', () => {
-  const way = { interval: 'percentile', level: 0.95, test: 't' } as const;
+  const way = { interval: 'percentile', level: 0.95, test: 't', alternative: 'two-sided' } as const;
   expect(estimateOf([1, 2, 4], way, 'a')).toEqual(estimateOf([1, 2, 4], way, 'a'));
 });

@@ -17,7 +17,7 @@ export interface SeededValue {
   readonly value: number;
 }
 
-type Way = Pick<Analysis, 'interval' | 'level' | 'test'>;
+type Way = Pick<Analysis, 'interval' | 'level' | 'test' | 'alternative'>;
 
 /** Mean over seeds with its interval. @param label names the numbers, so that equal questions draw equal samples */
 export function estimateOf(values: readonly number[], { interval, level }: Way, label: string): Estimate {
@@ -59,7 +59,7 @@ export function differenceOf(
       ...baseline.filter((one) => !isPaired(one)).map(({ seed }) => ({ seed, has: 'baseline' as const })),
     ],
     share: estimate.mean / mean(pairs.map(({ other }) => other)),
-    p: pValue(perSeed, way.test, label),
+    p: pValue(perSeed, way, label),
     pAdjusted: null,
     effect: estimate.sd === null || estimate.sd === 0 ? null : estimate.mean / estimate.sd,
     probabilityBetter: judge(estimate, 0)?.better ?? null,
@@ -68,10 +68,13 @@ export function differenceOf(
   };
 }
 
-/** Two-sided; null for fewer than two pairs, and where the test cannot say. */
-function pValue(differences: readonly number[], test: Analysis['test'], label: string): number | null {
+/** Null for fewer than two pairs, and where the test cannot say. */
+function pValue(differences: readonly number[], { test, alternative }: Way, label: string): number | null {
   if (differences.length < 2) return null;
-  if (test === 't') return differenceTest(differences).pTwoSided;
-  if (test === 'signed-rank') return signedRankTest(differences).pTwoSided;
-  return signFlipTest(differences, randomFor(0, `sign flip ${label}`)).pTwoSided;
+  const { pTwoSided, pLess } = {
+    t: () => differenceTest(differences),
+    'signed-rank': () => signedRankTest(differences),
+    'sign-flip': () => signFlipTest(differences, randomFor(0, `sign flip ${label}`)),
+  }[test]();
+  return alternative === 'less' ? pLess : pTwoSided;
 }

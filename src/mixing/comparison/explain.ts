@@ -1,7 +1,7 @@
 /** Where a number of a comparison comes from: its runs, the formula, the raw values, and what was left out. */
 import { formatNumber, formatSigned } from '#base/format';
 import { Refusal } from '#base/refusal';
-import { chance, intervalKinds, percent, placeInWords, tests } from './analysis.ts';
+import { alternatives, chance, intervalKinds, percent, placeInWords, tests } from './analysis.ts';
 import { differenceSentence } from './sentence.ts';
 import type { Comparison, Measure } from './types.ts';
 
@@ -88,7 +88,7 @@ export function explain(comparison: Comparison, { row: key, measure: id }: CellA
             ...(difference.p === null
               ? []
               : [
-                  `P value: ${tests[analysis.test]}, two-sided: ${full(difference.p)}; corrected after Holm ${full(difference.pAdjusted ?? NaN)}.`,
+                  `P value: ${tests[analysis.test]}, ${alternatives[analysis.alternative]}: ${full(difference.p)}; corrected after Holm ${full(difference.pAdjusted ?? NaN)}.`,
                 ]),
             ...(difference.verdict === null
               ? []

@@ -90,12 +90,16 @@ export type ValueAt =
   | { readonly totalSteps: number | 'least' };
 
 export type TestId = 't' | 'signed-rank' | 'sign-flip';
+/** 'less' asks only whether the row is better than the baseline. */
+export type Alternative = 'two-sided' | 'less';
 export type IntervalKind = 't' | 'percentile' | 'bca';
 
 /** How numbers are taken and judged; every choice has a default, and `Comparison.analysis` states what was used. */
 export interface AnalysisChoice {
   readonly at?: ValueAt;
   readonly test?: TestId;
+  /** Two-sided unless given. */
+  readonly alternative?: Alternative;
   readonly interval?: IntervalKind;
   /** Confidence of intervals, 0.95 unless given. */
   readonly level?: number;

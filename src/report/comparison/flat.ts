@@ -80,6 +80,8 @@ function differenceColumns({ id }: Measure): Column[] {
     of('better seeds', ({ betterSeeds }) => betterSeeds),
     of('p', ({ p }) => p),
     of('p Holm', ({ pAdjusted }) => pAdjusted),
+    of('effect', ({ effect }) => effect),
+    of('chance below zero', ({ probabilityBetter }) => probabilityBetter),
     of('chance better', ({ verdict }) => verdict?.better),
     of('chance equal', ({ verdict }) => verdict?.equal),
     of('chance worse', ({ verdict }) => verdict?.worse),

@@ -6,6 +6,7 @@ export interface AnalysisOptions {
   readonly at?: string;
   readonly budget?: string;
   readonly test?: TestId;
+  readonly oneSided?: true;
   readonly interval?: IntervalKind;
   readonly level?: string;
   readonly rope?: string;
@@ -18,7 +19,7 @@ export const choices = {
 };
 
 /** @throws Refusal `option_invalid` for what is no number or no place; ranges and names are checked by the comparison */
-export function analysisOf({ at, budget, test, interval, level, rope }: AnalysisOptions): AnalysisChoice {
+export function analysisOf({ at, budget, test, oneSided, interval, level, rope }: AnalysisOptions): AnalysisChoice {
   if (at !== undefined && budget !== undefined)
     throw new Refusal('option_invalid', 'Values cannot be taken at a place and at a budget at once.', {
       field: 'budget',
@@ -28,6 +29,7 @@ export function analysisOf({ at, budget, test, interval, level, rope }: Analysis
     ...(at !== undefined && { at: placeOf(at) }),
     ...(budget !== undefined && { at: budgetOf(budget) }),
     ...(test !== undefined && { test }),
+    ...(oneSided && { alternative: 'less' }),
     ...(interval !== undefined && { interval }),
     ...(level !== undefined && { level: numberOf('level', level) }),
     ...(rope !== undefined && { region: numberOf('rope', rope) }),

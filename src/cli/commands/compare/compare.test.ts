@@ -15,11 +15,32 @@ beforeAll(async () => {
 test('the comparison is judged as asked: place, test, interval, level and region', async () => {
   const { json, code } = await compare(
     'First',
-    ...['--at', '50%', '--test', 'sign-flip', '--interval', 'bca', '--level', '0.9', '--rope', '0.01', '--json'],
+    ...[
+      '--at',
+      '50%',
+      '--test',
+      'sign-flip',
+      '--one-sided',
+      '--interval',
+      'bca',
+      '--level',
+      '0.9',
+      '--rope',
+      '0.01',
+      '--json',
+    ],
   );
   expect(code).toBe(0);
   expect(json).toMatchObject({
-    analysis: { at: { share: 0.5 }, test: 'sign-flip', interval: 'bca', level: 0.9, region: 0.01, split: 'validation' },
+    analysis: {
+      at: { share: 0.5 },
+      test: 'sign-flip',
+      alternative: 'less',
+      interval: 'bca',
+      level: 0.9,
+      region: 0.01,
+      split: 'validation',
+    },
     rows: [{ runs: [{ step: 20 }, {}, {}] }, {}],
   });
 });

@@ -29,6 +29,7 @@ export const compare: Register = (program, streams) => {
     .option('--at <place>', 'test, last, best, a step (120) or a share of the run (50%)')
     .option('--budget <steps>', 'equal, or steps that learning and the final run take together')
     .option('--test <id>', choices.test)
+    .option('--one-sided', 'test only whether a row is better than the baseline')
     .option('--interval <kind>', choices.interval)
     .option('--level <share>', 'confidence of intervals; 0.95 unless given')
     .option('--rope <nats>', 'half width of "no practical difference"; 0.005 unless given')
