@@ -161,6 +161,15 @@ test('weights that change elsewhere are taken, and locks stay', async () => {
   expect(heard).toEqual([]);
 });
 
+test('a mixture is pasted over all shares, and one that does not fit is said', async () => {
+  const { heard } = show([1, 1, 1, 1]);
+  const paste = (text: string) => fireEvent.paste(field('law'), { clipboardData: { getData: () => text } });
+  await paste('{"law": 4, "code": 3, "math": 2, "news": 1}');
+  expect(heard).toEqual([[4, 3, 2, 1]]);
+  await paste('{"law": 4}');
+  expect(screen.getByRole('status').textContent).toBe('The pasted mixture names no code, math, news.');
+});
+
 test('a mixture file is read into the shares', async () => {
   const { heard } = show([1, 1, 1, 1], four, { readFile: () => Promise.resolve([0.1, 0.2, 0.3, 0.4]) });
   await fireEvent.click(screen.getByRole('button', { name: 'Read a mixture file…' }));
