@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore, type Store } from '../store/index.ts';
 import { freshFolder } from '../testing/small-experiment.ts';
-import { checkExperiment, refuse, type Finding } from './check.ts';
+import { checkExperiment, refuse } from './check.ts';
+import type { Finding } from './findings.ts';
 
 const sound = {
   format: 1,

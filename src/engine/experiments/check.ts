@@ -1,25 +1,16 @@
 /** Everything that is wrong with an experiment, found without starting anything. */
-import type { z } from 'zod';
-import { Refusal, type RefusalCode } from '#base/refusal';
-import { wordIssue } from '#base/schema-wording';
-import type { Problem } from '#contract/api';
+import { Refusal } from '#base/refusal';
 import { experimentSchema, trainingSetting, type Experiment } from '#contract/experiment';
 import { variantsOf } from '#contract/variants';
 import { openTokenizer, tokenizerIds } from '#corpus/tokenizers/index';
-import { complaintsOf } from '#mixing/compose';
-import { resolveChoice, type ResolvedChoice } from '#mixing/knobs';
 import { unknownGroup } from '../groups/groups.ts';
-import { canonicalJson } from '../run-spec.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
+import { error, findingOfIssue, findingOfRefusal, warning, type Finding } from './findings.ts';
+import { methodFindings } from './method-findings.ts';
 import { customShapeFindings } from './model-size.ts';
-import { finalStepsOf, runSetting, settingFor, tokensOf } from './setting.ts';
-import { fewValidationSequences, shareFindings } from './warnings.ts';
-
-/** A problem with the code of the refusal that it would become. */
-export interface Finding extends Problem {
-  readonly code: RefusalCode;
-}
+import { tokensOf } from './setting.ts';
+import { fewValidationSequences } from './warnings.ts';
 
 export interface Checked {
   /** Null when the content is no experiment at all. */
@@ -67,30 +58,6 @@ export function refuse(findings: readonly Finding[], file?: string): void {
     ...(first.field === '' ? {} : { field: first.field }),
     remedy: first.remedy,
   });
-}
-
-function findingOfIssue(issue: z.core.$ZodIssue): Finding {
-  const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys')
-    return {
-      ...error('experiment_invalid', [...path, issue.keys[0]!].join('.')),
-      message: `There is no field named ${issue.keys.map((key) => `"${key}"`).join(', ')} here.`,
-      remedy: 'Remove it, or correct its spelling; docs/experiment-file.md lists every field.',
-    };
-  return {
-    ...error('experiment_invalid', path.join('.')),
-    message: `${path.length > 0 ? `"${path.join('.')}"` : 'The experiment'} ${wordIssue(issue)}.`,
-    remedy: remedyFor(issue),
-  };
-}
-
-function remedyFor(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'too_small' && issue.origin === 'array') return 'Give at least one.';
-  if (issue.code === 'too_small' && issue.origin !== 'string')
-    return `Choose ${issue.inclusive === false ? 'more than ' : ''}${issue.minimum}${issue.inclusive === false ? '' : ' or more'}.`;
-  if (issue.code === 'too_big' && issue.origin !== 'string')
-    return `Choose ${issue.inclusive === false ? 'less than ' : ''}${issue.maximum}${issue.inclusive === false ? '' : ' or less'}.`;
-  return 'Correct the field; docs/experiment-file.md says what it may hold.';
 }
 
 function groupFindings(experiment: Experiment, groups: readonly (StoredGroup | null)[], store: Store): Finding[] {
@@ -146,63 +113,6 @@ async function tokenizerFindings({ tokenizer }: Experiment): Promise<Finding[]> 
   }
 }
 
-function methodFindings(experiment: Experiment, groups: readonly (StoredGroup | null)[], store: Store): Finding[] {
-  const seen = new Map<string, number>();
-  return experiment.methods.flatMap((choice, i): Finding[] => {
-    const field = `methods.${i}`;
-    let resolved: ResolvedChoice;
-    try {
-      resolved = resolveChoice(choice, field, experiment.groups.length);
-    } catch (reason) {
-      if (reason instanceof Refusal) return [findingOfRefusal(reason, field)];
-      throw reason;
-    }
-    const key = canonicalJson({ id: choice.id, knobs: resolved.knobs, after: choice.after });
-    const twin = seen.get(key);
-    seen.set(key, i);
-    const setting = settingFor(resolved, experiment, groups, store);
-    const complaints: Finding[] = [
-      ...totalFindings(resolved, experiment, groups, store, field),
-      ...complaintsOf(resolved, setting, field).map((complaint) => ({
-        field: complaint.field,
-        message: complaint.message,
-        remedy: complaint.remedy,
-        severity: complaint.severity ?? ('error' as const),
-        code: complaint.code ?? ('knob_invalid' as const),
-      })),
-    ];
-    const isSound = complaints.every(({ severity }) => severity === 'warning');
-    if (isSound && groups.every((group) => group !== null)) complaints.push(...shareFindings(resolved, setting, field));
-    if (twin === undefined) return complaints;
-    return [
-      ...complaints,
-      {
-        ...error('experiment_invalid', field),
-        message: `This method stands in the list twice with the same settings (also as methods.${twin}).`,
-        remedy: 'Remove one of them, or change a setting.',
-      },
-    ];
-  });
-}
-
-/** With learning counted towards the steps, something must be left for the final run. */
-function totalFindings(
-  choice: ResolvedChoice,
-  experiment: Experiment,
-  groups: readonly (StoredGroup | null)[],
-  store: Store,
-  field: string,
-): Finding[] {
-  if (finalStepsOf(choice, experiment, runSetting(experiment, groups, store)) !== null) return [];
-  return [
-    {
-      ...error('steps_do_not_fit', field),
-      message: `What it trains to learn takes all of the ${experiment.training.steps} steps, and nothing is left for the final run.`,
-      remedy: 'Make its helper runs shorter or fewer, train longer, or do not count learning towards the steps.',
-    },
-  ];
-}
-
 function seedFindings({ seeds }: Experiment): Finding[] {
   if (new Set(seeds).size < seeds.length)
     return [
@@ -253,20 +163,4 @@ export function dataFindings(experiment: Experiment, groups: readonly (StoredGro
       remedy: 'A tenth of the steps is usual.',
     });
   return found;
-}
-
-function findingOfRefusal(refusal: Refusal, field: string): Finding {
-  return {
-    ...error(refusal.code, refusal.details.field ?? field),
-    message: refusal.message,
-    remedy: refusal.details.remedy,
-  };
-}
-
-function error(code: RefusalCode, field: string) {
-  return { code, field, severity: 'error' as const };
-}
-
-function warning(field: string) {
-  return { code: 'experiment_invalid' as const, field, severity: 'warning' as const };
 }

@@ -1,7 +1,7 @@
 /** Sizes that follow from a model's shape, and shapes that cannot be. */
 import type { Experiment } from '#contract/experiment';
 import type { ModelShape } from '#contract/trainer';
-import type { Finding } from './check.ts';
+import type { Finding } from './findings.ts';
 
 /** Numbers in a GPT-NeoX model: untied embeddings, biases everywhere but in the output. */
 export function parameterCount({ vocabularySize, hiddenSize: h, layers, intermediateSize: i }: ModelShape): number {

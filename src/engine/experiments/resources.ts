@@ -2,7 +2,7 @@
 import { formatBytes } from '#base/format';
 import type { Problem } from '#contract/api';
 import type { ModelShape } from '#contract/trainer';
-import type { Finding } from './check.ts';
+import type { Finding } from './findings.ts';
 import { parameterCount } from './model-size.ts';
 
 export interface Machine {

@@ -17,8 +17,12 @@ test('a measurement alone gives a wide range, a finished run a narrower one arou
   expect(corrected.high).toBeGreaterThan(150);
 });
 
-test('after three runs that took alike the range is within ten percent', () => {
-  expect(width(rangeOf(100, speed, correctionFrom([1.48, 1.5, 1.52])))).toBeLessThan(1.21);
+test('runs that took alike narrow the range step by step, around what they took', () => {
+  const ranges = [1, 3, 12].map((runs) => rangeOf(100, speed, correctionFrom(Array<number>(runs).fill(1.5))));
+  expect(ranges.map(({ low, high }) => Math.sqrt(low * high).toFixed(6))).toEqual(Array(3).fill('150.000000'));
+  const widths = ranges.map(width);
+  expect(widths[0]! > widths[1]! && widths[1]! > widths[2]!).toBe(true);
+  expect(widths[2]).toBeLessThan(1.2);
 });
 
 test('runs that differ keep the range wide enough to hold them', () => {

@@ -3,7 +3,7 @@
  * of the same kind took against what that measurement promised.
  */
 import { cpus, hostname } from 'node:os';
-import { mean, sampleDeviation } from '#base/statistics';
+import { mean } from '#base/statistics';
 import type { LikelyRange } from '#contract/api';
 import { resolveChoice } from '#mixing/knobs';
 import { kindOfWork } from '#mixing/plan';
@@ -65,13 +65,24 @@ export interface Correction {
 
 export const uncorrected: Correction = { factor: 1, spread: null, runs: 0 };
 
-/** @param ratios seconds taken over seconds promised, of finished runs */
+/** Spread of ratios that is expected before it was seen, and how many runs that expectation weighs as much as. */
+const usualDeviation = 0.1;
+const usualWeight = 2;
+
+/**
+ * Few runs that happened to take alike say little about how far the next may lie off, so their spread is pulled towards a
+ * usual one.
+ *
+ * @param ratios seconds taken over seconds promised, of finished runs
+ */
 export function correctionFrom(ratios: readonly number[]): Correction {
-  if (ratios.length === 0) return uncorrected;
+  const runs = ratios.length;
+  if (runs === 0) return uncorrected;
   const logs = ratios.map(Math.log);
-  const deviation = sampleDeviation(logs) ?? 0.1; // one run says where, not how far around it
-  const spread = Math.exp(Math.max(0.06, 2 * deviation * Math.sqrt(1 + 1 / ratios.length)));
-  return { factor: Math.exp(mean(logs)), spread, runs: ratios.length };
+  const centre = mean(logs);
+  const squares = logs.reduce((sum, log) => sum + (log - centre) ** 2, 0);
+  const deviation = Math.sqrt((usualWeight * usualDeviation ** 2 + squares) / (usualWeight + runs - 1));
+  return { factor: Math.exp(centre), spread: Math.exp(2 * deviation * Math.sqrt(1 + 1 / runs)), runs };
 }
 
 /** The correction for work of a kind at a number of trainers side by side. */

@@ -3,7 +3,7 @@ import type { Experiment } from '#contract/experiment';
 import type { RunSetting } from '#mixing/compose';
 import type { ResolvedChoice } from '#mixing/knobs';
 import { phasesOf } from '#mixing/plan';
-import type { Finding } from './check.ts';
+import type { Finding } from './findings.ts';
 
 /** A share above this leaves too little for the other groups to be learnt. */
 const lopsidedShare = 0.9;
