@@ -32,7 +32,7 @@ test('a newcomer gets from nothing to a comparison that is still there tomorrow'
     await fill(page, { Width: 32, Layers: 1, Heads: 2, 'Inner width': 64, Steps: 60, Batch: 6, Context: 64 });
     await fill(page, { 'Validation passes': 3, 'Validation sequences': 8 });
     await page.getByRole('button', { name: 'Simple' }).click();
-    await expect(page.getByText('4 runs, ')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('4 runs: ')).toBeVisible({ timeout: 60_000 });
     await picture(page, 'experiment');
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
