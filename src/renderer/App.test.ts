@@ -5,6 +5,7 @@ import type { EngineApi, ShellApi } from '#contract/api';
 import { firstWindowPreferences } from '#contract/calls/shell';
 import { menuCommands } from '#contract/commands';
 import App from './App.svelte';
+import { aRun, aSeries } from './testing/experiments.ts';
 import { group } from './testing/groups.ts';
 import { plainWorkbench } from './testing/plain.ts';
 
@@ -312,4 +313,20 @@ test('the size of the interface goes up and down by key and back to the usual', 
   );
   for (const key of ['=', '=', '-', '0']) await fireEvent.keyDown(window, { key, ctrlKey: true });
   await waitFor(() => expect(sizes).toEqual([1.1, 1.25, 1.1, 1]));
+});
+
+test('Delete moves the chosen run to the trash and offers to take it back', async () => {
+  const removed: string[] = [];
+  const { workbench } = await show({
+    listRuns: () => Promise.resolve([aRun({ id: 'r1', state: 'finished', label: 'Aioli', seed: 3 })]),
+    runSeries: () => Promise.resolve(aSeries(['law'], 4)),
+    runNotes: () => Promise.resolve([]),
+    removeRun: (id) => Promise.resolve(void removed.push(id)),
+  });
+  workbench.navigation.go({ screen: 'runs' });
+  const grid = await screen.findByRole('grid', { name: 'Runs' });
+  await fireEvent.keyDown(grid, { key: 'Home' });
+  await fireEvent.keyDown(grid, { key: 'Delete' });
+  expect(await screen.findByText('Aioli, seed 3 is in the trash.')).toBeTruthy();
+  expect(removed).toEqual(['r1']);
 });
