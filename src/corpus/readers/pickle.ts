@@ -16,7 +16,7 @@ export const pickle: Reader = {
 };
 
 export function isPickleName(name: string): boolean {
-  return /\.(pkl|pickle|joblib|pt|pth)$/.test(name);
+  return /\.(pkl|pickle|joblib)$/.test(name); // not .pt, which is also how Portuguese text is named
 }
 
 /** A pickle of protocol 2 or newer begins with its protocol; no UTF-8 text does. */

@@ -190,3 +190,17 @@ test('the lengths of documents are told at percentiles', async () => {
     max: 200,
   });
 });
+
+test('adding several that is cancelled tells which were not reached, and what was added can be undone', async () => {
+  const { folder, engine } = await scene([]);
+  const paths = ['x', 'y', 'z'].map((name) => writeGroupText(folder, name, 60).source.paths[0]!);
+  engine.on('taskMoved', ({ task }) => task === 'read:y' && void engine.cancelTask(task));
+  const { added, failed } = await engine.addGroupsFrom(paths);
+  expect(added.map(({ name }) => name)).toEqual(['x']);
+  expect(failed.map(({ message }) => message)).toEqual([
+    '"Reading y" was cancelled.',
+    'z was not read, as reading had ended before.',
+  ]);
+  expect((await engine.undo()).redo).toBe('add x');
+  expect(await engine.listGroups()).toEqual([]);
+});

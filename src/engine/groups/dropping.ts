@@ -40,21 +40,30 @@ export function openDropping(setting: ArrangingSetting): Pick<GroupCalls, 'planG
       const made: StoredGroup[] = [];
       const failed: AddedGroups['failed'][number][] = [];
       const notTaken: RejectedFile[] = inside.flatMap((children) => children?.loose ?? []);
-      for (const path of places)
+      for (const [i, path] of places.entries())
         try {
           const group = await reading.create({ name: freeName(groupNameOf(path), store), source: { paths: [path] } });
           made.push(group);
           notTaken.push(...store.groups.rejectedFiles(group.id), ...(await planOf(path)).notTaken);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
-          if (error.code === 'task_cancelled' || error.code === 'disk_full') throw error;
           failed.push({ path, message: error.message, remedy: error.details.remedy });
+          if (!endsAll.has(error.code)) continue;
+          failed.push(...places.slice(i + 1).map((rest) => notReached(rest, error)));
+          break;
         }
       if (made.length > 0) recordNew(edits, `add ${namesOf(made)}`, made, []);
       const added = made.map((group): GroupSummary => summarise(store.groups.get(group.id) ?? group));
       return { added, failed, notTaken: notTaken.slice(0, listedFiles) };
     },
   };
+}
+
+/** Refusals after which going on makes no sense. */
+const endsAll: ReadonlySet<string> = new Set(['task_cancelled', 'disk_full', 'workspace_read_only']);
+
+function notReached(path: string, { details }: Refusal): AddedGroups['failed'][number] {
+  return { path, message: `${basename(path)} was not read, as reading had ended before.`, remedy: details.remedy };
 }
 
 interface Plan {

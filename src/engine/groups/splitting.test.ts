@@ -96,3 +96,16 @@ test('a source is previewed before it is a group, and a group afterwards, file b
   ]);
   await expect(engine.previewSource({ source }, 0, 1, '/elsewhere')).rejects.toMatchObject({ code: 'folder_missing' });
 });
+
+test('a split that is cancelled keeps what it had made, as an edit to undo, and leaves the group on', async () => {
+  const { engine, group } = await scene();
+  engine.on('taskMoved', ({ task }) => task === 'read:code' && void engine.cancelTask(task));
+  await expect(engine.splitGroup(group.id, 'meta.set')).rejects.toMatchObject({ code: 'task_cancelled' });
+  const shown = async () => (await engine.listGroups()).map(({ name, isEnabled }) => [name, isEnabled]);
+  expect(await shown()).toEqual([
+    ['mixed', true],
+    ['law', true],
+  ]);
+  await engine.undo();
+  expect(await shown()).toEqual([['mixed', true]]);
+});

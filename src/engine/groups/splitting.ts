@@ -1,6 +1,6 @@
 /** Splitting a group by a field of its records: one group for each value. */
 import { Refusal } from '#base/refusal';
-import type { FieldValues, GroupCalls, GroupSource, SplitGroup } from '#contract/api';
+import type { FieldValue, FieldValues, GroupCalls, GroupSource, SplitGroup } from '#contract/api';
 import { countFieldValues } from '#corpus/looking/field-values';
 import type { StoredGroup } from '../store/groups.ts';
 import { recordNew, type ArrangingSetting } from './arranging.ts';
@@ -19,6 +19,17 @@ export function openSplitting(setting: ArrangingSetting): Pick<GroupCalls, 'fiel
     )),
   });
 
+  /** Null where too few different documents have the value. */
+  const createPart = async (group: StoredGroup, where: FieldValue): Promise<StoredGroup | null> => {
+    try {
+      const source = { ...group.source, ...partsWhere(group.source, where) };
+      return await reading.create({ name: freeName(nameFor(where.value), store), source, licence: group.licence });
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'group_too_small') return null;
+      throw error;
+    }
+  };
+
   return {
     fieldValues: (id, field) => count(known(id), field),
     splitGroup: async (id, field, { values: wanted, most = mostGroups } = {}) => {
@@ -36,26 +47,24 @@ export function openSplitting(setting: ArrangingSetting): Pick<GroupCalls, 'fiel
         });
       const made: StoredGroup[] = [];
       const left: SplitGroup['left'][number][] = [];
-      for (const { value, documents } of values) {
-        const reason = reasonToLeave(value, documents, { wanted, most, made: made.length });
-        if (reason !== null) {
-          left.push({ value, documents, reason });
-          continue;
-        }
-        try {
-          const source = { ...group.source, ...partsWhere(group.source, { field, value }) };
-          made.push(await reading.create({ name: freeName(nameFor(value), store), source, licence: group.licence }));
-        } catch (error) {
-          if (!(error instanceof Refusal) || error.code !== 'group_too_small') throw error;
-          left.push({ value, documents, reason: 'has fewer than three different documents' });
-        }
-      }
-      const isSplit = made.length > 0;
-      if (isSplit) {
-        store.groups.enable(group.id, false);
-        recordNew(edits, `split ${group.name} by ${field}`, made, group.isEnabled ? [group.id] : []);
+      const keep = (isWhole: boolean): void => {
+        if (made.length === 0) return;
+        if (isWhole) store.groups.enable(group.id, false);
+        recordNew(edits, `split ${group.name} by ${field}`, made, isWhole && group.isEnabled ? [group.id] : []);
         onChange();
+      };
+      try {
+        for (const { value, documents } of values) {
+          const reason = reasonToLeave(value, documents, { wanted, most, made: made.length });
+          const part = reason === null ? await createPart(group, { field, value }) : null;
+          if (part) made.push(part);
+          else left.push({ value, documents, reason: reason ?? 'has fewer than three different documents' });
+        }
+      } catch (error) {
+        keep(false); // what was made before a cancel stays, and can be undone
+        throw error;
       }
+      keep(true);
       return { groups: made.map(summarise), left };
     },
   };
@@ -76,7 +85,7 @@ function reasonToLeave(
 }
 
 /** Sources that are read after the first are narrowed in the same way. */
-function partsWhere({ more }: GroupSource, where: NonNullable<GroupSource['where']>): Partial<GroupSource> {
+function partsWhere({ more }: GroupSource, where: FieldValue): Partial<GroupSource> {
   return { where, ...(more && { more: more.map((part) => ({ ...part, where })) }) };
 }
 

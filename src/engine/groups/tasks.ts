@@ -41,8 +41,8 @@ export function openTasks(tell: (news: EngineNews['taskMoved']) => void, everyMs
         told = performance.now();
         say(false);
       };
-      saySometimes();
       cancels.set(task, cancel);
+      saySometimes();
       const working = work({
         onProgress: (moved) => {
           progress = moved;
