@@ -133,7 +133,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     onMove: (run) => ticker.soon(run),
     onEnd: (run, state, isFault) => {
       ticker.now(run);
-      noteTiming(store.runs.get(run)!, store);
+      noteTiming(run, store);
       tell('runEnded', { run, state, isFault });
       tell('experimentsChanged', null);
     },

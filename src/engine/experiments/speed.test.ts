@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunSpec } from '../run-spec.ts';
 import { openStore } from '../store/index.ts';
-import type { StoredRun } from '../store/runs.ts';
 import { freshFolder } from '../testing/small-experiment.ts';
 import { correctionFor, correctionFrom, noteTiming, rangeOf, speedOf } from './speed.ts';
 
@@ -41,11 +40,10 @@ test('what a run of a kind took corrects the next one of that kind, and no other
     evaluation: { points: 1, sequences: 4 },
     choice: { id: 'stratified' },
   } as unknown as RunSpec;
-  store.calibrations.put('unused', speed, 'now');
   const cost = { learningSteps: 0, measuringSteps: 0, finalSteps: 100, evaluations: 0 };
   store.runs.add({ id: 'r', method: 'stratified', label: 'Stratified', spec, cost }, 'now');
-  const run = { ...store.runs.get('r')!, state: 'finished', computedSteps: 100, seconds: 20 } as StoredRun;
-  noteTiming(run, store); // before its speed was measured there is nothing to compare with
+  const progress = { step: 100, learningSteps: 0, computedSteps: 100, seconds: 20, loss: null, tokensPerSecond: null };
+  noteTiming('r', store); // before it finished, and before its speed was measured there is nothing to compare with
   expect(correctionFor(work, 'offline', store).runs).toBe(0);
   await speedOf(work, {
     store,
@@ -55,7 +53,11 @@ test('what a run of a kind took corrects the next one of that kind, and no other
       close: () => undefined,
     }),
   });
-  noteTiming(run, store);
+  store.runs.setProgress('r', progress);
+  noteTiming('r', store);
+  expect(correctionFor(work, 'offline', store).runs).toBe(0);
+  store.runs.setState('r', 'finished');
+  noteTiming('r', store);
   expect(correctionFor(work, 'offline', store)).toMatchObject({ factor: 2, runs: 1 });
   expect(correctionFor(work, 'offline sweep', store)).toMatchObject({ factor: 1, runs: 0 });
   store.settings.put('slots', 2);

@@ -4,14 +4,13 @@
  */
 import { cpus, hostname } from 'node:os';
 import { mean } from '#base/statistics';
-import type { LikelyRange } from '#contract/api';
+import type { LikelyRange, RunId } from '#contract/api';
 import { resolveChoice } from '#mixing/knobs';
 import { kindOfWork } from '#mixing/plan';
 import { measureSpeed, median } from '../machine/calibrate.ts';
 import { contentHash, type RunSpec } from '../run-spec.ts';
 import type { Calibration } from '../store/calibrations.ts';
 import type { Store } from '../store/index.ts';
-import type { StoredRun } from '../store/runs.ts';
 import type { LaunchTrainer } from '../trainer-process.ts';
 
 /** Steps of a calibration; the first ones are slower and count for the upper end. */
@@ -104,10 +103,12 @@ export function rangeOf(usual: number, speed: Calibration, correction: Correctio
 }
 
 /** Remembers how long a finished run took against its measured speed; where none was measured there is nothing to learn. */
-export function noteTiming(run: StoredRun, store: Store): void {
+export function noteTiming(id: RunId, store: Store): void {
+  const run = store.runs.get(id);
+  if (run?.state !== 'finished' || run.computedSteps === 0) return;
   const { spec, cost } = run;
   const speed = knownSpeed(spec, store);
-  if (!speed || run.state !== 'finished' || run.computedSteps === 0) return;
+  if (!speed) return;
   const share = run.computedSteps / (cost.learningSteps + cost.finalSteps);
   const sequences = sequencesOf(cost.evaluations * Math.min(1, share), spec);
   const promised = usualSeconds({ steps: run.computedSteps, sequences }, speed);
