@@ -5,6 +5,7 @@
 import { formatNumber, formatSigned } from '#base/format';
 import type { Matrix } from '#mixing/method';
 import { heatLayout, longestValue } from './heat-layout.ts';
+import { shortened } from './labels.ts';
 import { paletteColour, type Palette, type Theme } from './palettes.ts';
 import type { HeatScale } from './scale.ts';
 
@@ -127,7 +128,9 @@ function panelOf(
     return `<stop offset="${String(n / 20)}" stop-color="${colourAt(scale.position(value))}"/>`;
   });
   const least = print(from);
+  const largest = print(scale.centre + scale.limit);
   const barLeft = left + least.length * 6.3 + 6;
+  const room = Math.max(8, Math.floor((layout.width - barLeft - 126) / 6.3) - largest.length - 1);
   return [
     text(0, 12, title, ink.text, { size: 12, weight: 600 }),
     group(0, 18, [
@@ -138,7 +141,7 @@ function panelOf(
       `<linearGradient id="${id}">${stops.join('')}</linearGradient>`,
       text(left, legendTop + 9, least, ink.text),
       `<rect x="${px(barLeft)}" y="${px(legendTop)}" width="120" height="10" rx="2" fill="url(#${id})"/>`,
-      text(barLeft + 126, legendTop + 9, `${print(scale.centre + scale.limit)} ${unit}`, ink.text),
+      text(barLeft + 126, legendTop + 9, `${largest} ${shortened(unit, room)}`, ink.text),
     ]),
   ];
 }

@@ -45,7 +45,7 @@ export function heatScale(limit: number, isOneSided = false, centre = 0): HeatSc
     ink: (value) =>
       Math.abs(position(value)) <= pale
         ? 'var(--text)'
-        : `oklch(from ${mixAt(position(value))} calc((${middleLightness} - l) * 1000) 0 0)`,
+        : `oklch(from ${mixAt(position(value))} calc((${middleLightness} - l) * 100000) 0 0)`,
   };
 }
 
