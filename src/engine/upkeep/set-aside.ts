@@ -14,7 +14,9 @@ export function setUnreadableAside(store: Store, at: string): readonly string[] 
       ...found.map(
         ({ kind, title, field }) => `The ${kind} "${title}" is set aside in the trash: its ${field} cannot be read.`,
       ),
-      ...(dropped > 0 ? [`${dropped} unreadable record(s) of undo, settings, measurements, drafts and views were removed.`] : []),
+      ...(dropped > 0
+        ? [`${dropped} unreadable record(s) of undo, settings, measurements, drafts and views were removed.`]
+        : []),
     ];
   });
 }

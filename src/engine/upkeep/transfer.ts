@@ -73,6 +73,7 @@ export async function copyWorkspace(destination: string, setting: TransferSettin
     await copyStore(store);
     checkDatabase(store);
     bytes += statSync(store).size;
+    setting.signal?.throwIfAborted();
     writeFileSync(join(draft, marker), JSON.stringify({ from: folder }));
     if (existsSync(to)) rmSync(to, { recursive: true }); // empty, as was made sure above
     renameSync(draft, to);

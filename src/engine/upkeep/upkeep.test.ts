@@ -179,6 +179,17 @@ test('a copy is refused where something is, inside the workspace, and without ro
   expect(readdirSync(taken)).toEqual(['a']);
 });
 
+test('a copy that is cancelled leaves nothing behind', async () => {
+  const folder = await ownStudy();
+  const to = join(freshFolder(), 'copy');
+  await opened(folder, async (engine) => {
+    const copying = engine.copyWorkspace(to);
+    await engine.cancelTask('copy-workspace');
+    await expect(copying).rejects.toMatchObject({ name: 'Refusal' });
+  });
+  expect([existsSync(to), existsSync(`${to}.partial`)]).toEqual([false, false]);
+});
+
 test('an older layout is looked at through a temporary copy, and is as it was afterwards', async () => {
   const folder = join(freshFolder(), 'old');
   mkdirSync(folder);

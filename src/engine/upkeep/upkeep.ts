@@ -76,7 +76,10 @@ export function openUpkeep(setting: UpkeepSetting): {
         return await tasks.follow('copy-workspace', `Copying the workspace to ${folder}`, ({ onProgress, signal }) =>
           copyWorkspace(folder, {
             folder: workspace.folder,
-            copyStore: store.copyTo,
+            copyStore: async (copy) => {
+              refuseTraining(); // one may have started since
+              await store.copyTo(copy);
+            },
             freeBytesAt,
             onProgress: (done, total) => onProgress({ done, total }),
             signal,
