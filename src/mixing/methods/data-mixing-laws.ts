@@ -78,6 +78,7 @@ export const dataMixingLaws = offline({
   },
   complaints,
   learnsBy: ['sweep'],
+  lawUnit: 'exponent of the fitted law per whole share',
   costFormula: 'N runs of S′ steps (times seeds per mixture), two validation passes each; the fit takes little.',
   cost: (setting, given) => sweepCost(setting, mixtureCount(setting, given), given),
   *learn(setting, given, random) {
