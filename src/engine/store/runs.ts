@@ -124,7 +124,8 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
   const setHeld = db.prepare('UPDATE run SET held = ? WHERE id = ?');
   const setExpected = db.prepare('UPDATE run SET expected_seconds = ? WHERE id = ?');
   const paces = db.prepare<[], { spec: string; seconds: number; computedSteps: number }>(
-    `SELECT spec, seconds, computed_steps AS computedSteps FROM run WHERE computed_steps > 0 AND seconds > 0
+    `SELECT spec, seconds, computed_steps AS computedSteps FROM run
+     WHERE computed_steps > 0 AND seconds > 0 AND ${kept('run', 'run.id')}
      ORDER BY state = 'running' DESC, ended_at DESC LIMIT 24`,
   );
   const count = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM run WHERE ${shown('run.id')}`);
@@ -156,7 +157,7 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
     .pluck();
   const usesVersion = db.prepare<[string]>(
     `SELECT 1 FROM run WHERE state NOT IN ('finished', 'diverged') AND EXISTS (
-       SELECT 1 FROM json_each(run.spec, '$.groups') g WHERE g.value ->> '$.version' = ?) LIMIT 1`,
+       SELECT 1 FROM json_each(iif(json_valid(run.spec), run.spec, '{}'), '$.groups') g WHERE g.value ->> '$.version' = ?) LIMIT 1`,
   );
   /** Those in one state, as it is and not as a killed engine left it. */
   const inState = (state: RunState): readonly { readonly id: RunId; readonly held: number }[] => {
