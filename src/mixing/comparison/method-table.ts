@@ -3,7 +3,7 @@ import { cellOf, decimalsOf, emptyCell, foldedCell, usualWidth, type Cell, type 
 import { filterRows } from '#base/table/filter';
 import { sortRows } from '#base/table/sort';
 import { rangeOfNumbers, type Range, type RowChoice, type Table, type TableRow } from '#base/table/table';
-import type { ColumnKind, Value } from '#base/table/values';
+import { isKnown, type ColumnKind, type Value } from '#base/table/values';
 import type { Folded } from '#base/statistics';
 import { groupMeasureId, headlineOf } from './measures.ts';
 import type { Comparison, ComparisonRow, Measure, Metric, MissingRun, RunCost, RunResult } from './types.ts';
@@ -73,7 +73,10 @@ export function methodTable(comparison: Comparison, choice: MethodChoice): Table
       if (!reader || row.missing) return emptyCell;
       const { kind } = reader.column;
       const digits = decimals.get(id) ?? plainDecimals;
-      if (row.run) return cellOf(valueOf(row, id), kind, isMeasured(kind) ? digits + 1 : undefined);
+      if (row.run) {
+        const value = valueOf(row, id);
+        return isKnown(value) ? cellOf(value, kind, isMeasured(kind) ? digits + 1 : undefined) : emptyCell;
+      }
       const found = reader.ofRow(row.of);
       if (found !== null && typeof found === 'object') return foldedCell(found, kind, digits);
       return cellOf(found, kind, isMeasured(kind) ? digits : undefined);

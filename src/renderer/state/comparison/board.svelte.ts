@@ -99,16 +99,14 @@ export class Board {
     const rows = this.table?.rows ?? [];
     return this.#picked.size > 0 ? rows.filter(({ key }) => this.#picked.has(key)) : rows;
   });
+  /** Rows that stay at the top. An open one moves among the others with what is below it, which could fill the table. */
   readonly pinned: readonly BoardRow[] = $derived.by(() =>
-    this.#pinnedKeys.size > 0 ? this.outermost.filter((row) => this.isPinned(row)) : [],
+    this.#pinnedKeys.size > 0 ? this.outermost.filter((row) => this.isPinned(row) && !this.isOpen(row)) : [],
   );
   readonly rows: readonly BoardRow[] = $derived.by(() => {
-    const rows = this.outermost;
-    const free = this.pinned.length > 0 ? rows.filter((row) => !this.isPinned(row)) : rows;
+    const free = this.pinned.length > 0 ? this.outermost.filter((row) => !this.pinned.includes(row)) : this.outermost;
     return flatten(free, (row) => this.isOpen(row));
   });
-  /** Pinned rows with what is open below them. */
-  readonly top: readonly BoardRow[] = $derived(flatten(this.pinned, (row) => this.isOpen(row)));
   readonly name: string | null = $derived(this.#remembered.names[this.#remembered.mode]);
   /** The saved view that is shown, when it is there still. */
   readonly savedView: SavedView | null = $derived.by(

@@ -63,10 +63,18 @@ test('what was looked at last is there again in the next window, and nonsense is
 
 test('the baseline stays at the top until a person lets it go, and takes part in sorting then', async () => {
   const { board } = await aBoard();
-  expect([board.top.length, labels(board)]).toEqual([1, ['Aioli']]);
-  board.togglePin(board.top[0]!);
+  expect([board.pinned.length, labels(board)]).toEqual([1, ['Aioli']]);
+  board.togglePin(board.pinned[0]!);
   board.change({ sorting: [{ column: 'average-perplexity', isDescending: true }] });
-  expect([board.top.length, labels(board)]).toEqual([0, ['Stratified', 'Aioli']]);
+  expect([board.pinned.length, labels(board)]).toEqual([0, ['Stratified', 'Aioli']]);
+});
+
+test('an open row at the top moves among the others, so that its seeds do not fill the table', async () => {
+  const { board } = await aBoard();
+  board.toggle(board.pinned[0]!);
+  expect([board.pinned.length, board.rows.length]).toEqual([0, 5]);
+  board.toggle(board.rows[0]!);
+  expect([board.pinned.length, board.rows.length]).toEqual([1, 1]);
 });
 
 test('another baseline, and another place to take values, are asked of the engine', async () => {

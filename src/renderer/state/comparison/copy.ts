@@ -10,7 +10,7 @@ type Clipboard = Pick<Workbench, 'notices' | 'shell'>;
 
 /** All rows and columns that are shown, with their header. */
 export async function copyTable(board: Board, format: TextFormat, clipboard: Clipboard): Promise<void> {
-  const rows = [...board.top, ...board.rows];
+  const rows = [...board.pinned, ...board.rows];
   if (board.mode === 'runs')
     await board.runs.whole(board.columns.map(({ column: { id } }) => ({ id, at: board.view.readAt[id] ?? 'last' })));
   await copyRows(board, rows, { left: 0, right: board.columns.length - 1 }, format, true, clipboard);
@@ -18,7 +18,7 @@ export async function copyTable(board: Board, format: TextFormat, clipboard: Cli
 
 /** A block of cells; for spreadsheets without a header, so that it can be pasted among others. */
 export async function copyBlock(board: Board, block: Block, format: TextFormat, clipboard: Clipboard): Promise<void> {
-  const rows = [...board.top, ...board.rows].slice(block.top, block.bottom + 1);
+  const rows = [...board.pinned, ...board.rows].slice(block.top, block.bottom + 1);
   await copyRows(board, rows, block, format, format === 'md' || format === 'tex', clipboard);
 }
 
