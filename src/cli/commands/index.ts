@@ -13,6 +13,7 @@ import { law } from './law.ts';
 import { laws } from './laws/index.ts';
 import { methods } from './methods.ts';
 import { mixture } from './mixture.ts';
+import { mixtures } from './mixtures.ts';
 import { plan } from './plan.ts';
 import { queue } from './queue/index.ts';
 import { report } from './report.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Register[] = [
   queue,
   compare,
   trajectory,
+  mixtures,
   law,
   laws,
   report,
