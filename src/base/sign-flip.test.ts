@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { differenceTest } from './paired-test.ts';
 import { randomFor } from './random.ts';
 import { signFlipTest } from './sign-flip.ts';
 
@@ -27,4 +28,5 @@ test('with many pairs patterns are drawn, the same from the same seed', () => {
   const first = signFlipTest(differences, random());
   expect(first).toMatchObject({ isExact: false, patterns: 20_001 });
   expect(first).toEqual(signFlipTest(differences, random()));
+  expect(Math.abs(first.pTwoSided - differenceTest(differences).pTwoSided!)).toBeLessThan(0.01);
 });

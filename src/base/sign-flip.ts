@@ -28,13 +28,13 @@ export function signFlipTest(differences: readonly number[], random: Random): Si
   let below = isExact ? 0 : 1;
   for (let pattern = isExact ? 0 : 1; pattern < patterns; pattern++) {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += isFlipped(pattern, i) ? -differences[i]! : differences[i]!;
+    let signs = pattern;
+    for (let i = 0; i < n; i++) {
+      if (!isExact && i % 32 === 0) signs = random.next() * 0x1_0000_0000; // 32 random bits
+      sum += (signs >>> (i % 32)) & 1 ? -differences[i]! : differences[i]!;
+    }
     if (Math.abs(sum) >= Math.abs(observed) - slack) extreme++;
     if (sum <= observed + slack) below++;
   }
   return { pTwoSided: extreme / patterns, pLess: below / patterns, isExact, patterns };
-
-  function isFlipped(pattern: number, i: number): boolean {
-    return isExact ? ((pattern >> i) & 1) === 1 : random.next() < 0.5;
-  }
 }

@@ -52,7 +52,7 @@ export function openResults(store: Store, withTime: Queue['withTime']): ResultCa
 }
 
 /** Proportions that a run asked for, from each step on. */
-export function trajectoryOfRun(store: Store, run: StoredRun): Trajectory {
+function trajectoryOfRun(store: Store, run: StoredRun): Trajectory {
   const entries = store.transcripts.of(run.id);
   const subject = entries
     .filter(({ ask }) => ask.ask === 'create')

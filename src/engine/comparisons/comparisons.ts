@@ -11,13 +11,14 @@ import { promised } from '../promised.ts';
 import type { Store } from '../store/index.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { Workspace } from '../workspace.ts';
-import { finishedRun, tokensPerByte } from './finished-run.ts';
+import { openFinishedRuns, tokensPerByte } from './finished-run.ts';
 import { rowSettings } from './settings.ts';
 
 type ComparisonCalls = Pick<EngineApi, 'comparison' | 'comparisonOf' | 'comparisonTable' | 'explainCell'>;
 
 export function openComparisons(store: Store, workspace: Workspace): ComparisonCalls {
-  const made = (choice: ComparisonChoice): Comparison => comparisonOf(choice, store, workspace);
+  const read = openFinishedRuns(store, workspace);
+  const made = (choice: ComparisonChoice): Comparison => comparisonOf(choice, store, read);
   return {
     comparison: (id, baseline) => promised(() => made(choiceOf(id, baseline))),
     comparisonOf: (choice) => promised(() => made(choice)),
@@ -42,7 +43,7 @@ interface Row extends RowChoice {
 function comparisonOf(
   { experiments: ids, baseline, ...analysis }: ComparisonChoice,
   store: Store,
-  workspace: Workspace,
+  read: ReturnType<typeof openFinishedRuns>,
 ): Comparison {
   if (ids.length === 0)
     throw new Refusal('nothing_to_compare', 'No experiment was named.', { remedy: 'Name one or more experiments.' });
@@ -58,7 +59,7 @@ function comparisonOf(
   });
   return compare(
     rows.flatMap(({ key: row, method, label, groups: names, runs: own }) =>
-      own.filter(isFinished).map((run) => finishedRun(run, { row, method, label, groups: names }, store, workspace)),
+      own.filter(isFinished).map((run) => read(run, { row, method, label, groups: names })),
     ),
     {
       experiment: experiments.map(({ content }) => content.name).join(' and '),

@@ -3,40 +3,50 @@ import { relative } from 'node:path';
 import { formatCompact, formatCount, thinSpace } from '#base/format';
 import type { Circumstances, FinishedRun } from '#mixing/comparison';
 import { parameterCount, trainingFlopsPerToken } from '../experiments/model-size.ts';
-import { trajectoryOfRun } from '../results.ts';
 import type { RunSpec } from '../run-spec.ts';
 import { finishedModelFolder } from '../running/checkpointing.ts';
 import type { Store } from '../store/index.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** Method, label, row and names of groups are the experiment's own, which may call those of a shared run differently. */
-export function finishedRun(
-  run: StoredRun,
-  place: Pick<FinishedRun, 'method' | 'label'> & { readonly row: string; readonly groups: readonly string[] },
-  store: Store,
-  workspace: Workspace,
-): FinishedRun {
+/** What the experiment that compares a run calls it, which may be otherwise than where the run was made. */
+type Place = Pick<FinishedRun, 'method' | 'label'> & { readonly row: string; readonly groups: readonly string[] };
+
+/** Reads finished runs; one that was read before is remembered, since a finished run does not change. */
+export function openFinishedRuns(store: Store, workspace: Workspace): (run: StoredRun, place: Place) => FinishedRun {
+  const known = new Map<string, Omit<FinishedRun, keyof Place | 'circumstances'>>();
+  return (run, place) => {
+    const key = `${run.id} ${run.endedAt ?? ''}`;
+    const facts = known.get(key) ?? factsOf(run, store, workspace);
+    known.set(key, facts);
+    return { ...facts, ...place, circumstances: circumstancesOf(run, place.groups) };
+  };
+}
+
+function factsOf(run: StoredRun, store: Store, workspace: Workspace): Omit<FinishedRun, keyof Place | 'circumstances'> {
   const { spec } = run;
+  const stretches = store.stretches.after(run.id, -1);
+  const measuringSteps = stretches.reduce(
+    (sum, { isMeasuring, from, step }) => sum + (isMeasuring ? step - from : 0),
+    0,
+  );
   const tokens = (run.learningSteps + run.step) * spec.training.batch * spec.shape.context;
   return {
-    ...place,
     run: run.id,
     seed: run.seed,
     testLosses: store.evaluations.last(run.id, 'test')!.losses,
     validation: store.evaluations.after(run.id, 'val', -1).map(({ step, losses }) => ({ step, losses })),
     tokensPerByte: tokensPerByte(spec, store),
-    proportions: trajectoryOfRun(store, run).points.at(-1)!.proportions,
+    proportions: stretches.findLast(({ isMeasuring }) => !isMeasuring)!.asked,
     cost: {
       learningSteps: run.learningSteps,
       finalSteps: run.step,
-      measuringSteps: measuringSteps(store, run),
+      measuringSteps,
       computedSteps: run.computedSteps,
       seconds: run.seconds,
       tokens,
       flops: tokens * trainingFlopsPerToken(spec.shape),
     },
-    circumstances: circumstancesOf(run, place.groups),
     model: relative(workspace.folder, finishedModelFolder(workspace.checkpoints, run.id)).replaceAll('\\', '/'),
   };
 }
@@ -71,12 +81,4 @@ function circumstancesOf({ spec, backend }: StoredRun, groups: readonly string[]
     learning: spec.learningBudget === undefined ? 'unrestricted' : `at most ${formatCount(spec.learningBudget)} steps`,
     backend: backend ?? spec.backend,
   };
-}
-
-/** Steps of the subject that only measured what a mixture does. */
-function measuringSteps(store: Store, { id }: StoredRun): number {
-  return store.stretches
-    .after(id, -1)
-    .filter(({ isMeasuring }) => isMeasuring)
-    .reduce((sum, { from, step }) => sum + step - from, 0);
 }
