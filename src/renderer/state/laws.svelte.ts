@@ -4,11 +4,11 @@ import type { ExperimentId, LawMeasurement, LawSeries, OverlapReport, RunId } fr
 import type { ProportionPoint } from '#charts/laws';
 import type { Trajectory } from '#mixing/comparison';
 import type { LawRead } from '#mixing/laws/law-file';
-import { overlapCorrelation } from '#mixing/laws/overlap';
 import type { Matrix } from '#mixing/method';
 import type { Engine } from './engine.ts';
 import { panelMinus, panelMinusMeasured, panelSince, type Difference, type DifferencePanel } from './law-difference.ts';
 import { orderOf } from './law-order.ts';
+import { mirrorsOf, sharedTextOf } from './law-overlap.ts';
 import {
   kindOf,
   filePanel,
@@ -22,7 +22,7 @@ import {
 } from './law-panel.ts';
 import { LawSettings } from './law-settings.svelte.ts';
 import { extended, lastRounds } from './law-series.ts';
-import { drawingsOf, indexAt, roundAt, timelineOf, type LawDrawing, type Timeline } from './law-view.ts';
+import { drawingsOf, indexAt, timelineOf, type LawDrawing, type Timeline } from './law-view.ts';
 import { Loaded } from './loaded.svelte.ts';
 import { meanTrajectory } from './mean-trajectory.ts';
 import type { Groups } from './groups.svelte.ts';
@@ -262,23 +262,13 @@ export class LawsView {
     this.#place = index >= last ? null : (this.timeline.places[Math.max(0, index)] ?? null);
   }
 
-  /** `[i][j]`: share of group i's word sequences that also stand in group j, in the experiment's order; null when unknown. */
+  /** What the groups' texts share, in the experiment's order; null when unknown. */
   get sharedText(): Matrix | null {
-    const report = this.overlap.value;
-    const places = this.#groups.map((name) => report?.groups.findIndex((group) => group.name === name) ?? -1);
-    if (!report || places.length === 0 || places.some((place) => place < 0)) return null;
-    return places.map((i) => places.map((j) => report.cells[i]![j]!.shared));
+    return sharedTextOf(this.overlap.value, this.#groups);
   }
-  /** Rank correlation of each law at the cursor with the overlap, off the diagonal; empty while the overlap is not shown. */
-  get mirrors(): readonly { readonly title: string; readonly correlation: number | null }[] {
-    const overlap = this.laws.find(({ id }) => id === overlapId)?.rounds[0]?.matrix;
-    if (!overlap) return [];
-    return this.laws
-      .filter(({ id }) => id !== overlapId)
-      .map((panel) => ({
-        title: panel.title,
-        correlation: overlapCorrelation(roundAt(this.#lawTime, panel, this.place)?.matrix ?? [], overlap),
-      }));
+  /** How far each law at the cursor mirrors that; empty while it is not shown. */
+  get mirrors(): ReturnType<typeof mirrorsOf> {
+    return mirrorsOf(this.laws, this.#lawTime, this.place);
   }
   get #groups(): readonly string[] {
     return this.all[0]?.groups ?? [];
