@@ -1,5 +1,6 @@
 /** How similar two documents are: judged by their signatures first, and by their text where that says they may be alike. */
 import { TextReader } from '../text-store.ts';
+import { textOf } from './parts.ts';
 import type { ScannedTexts } from './scan.ts';
 import { overlapSettings } from './settings.ts';
 import { similarityOf } from './signature.ts';
@@ -36,7 +37,7 @@ export class NearJudge {
     const kept = this.#shingles.get(document);
     if (kept) return kept;
     const { starts, parts } = this.#scanned;
-    const text = Math.floor(parts[document]! / 3);
+    const text = textOf(parts[document]!);
     const reader = this.#readers[text]!;
     const words = wordHashes(reader.read(reader.record(document - starts[text]!)).toString('utf8'));
     const shingles = distinct(shingleHashes(words, overlapSettings.shingleWords));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { randomFor, type Random } from '#base/random';
 import { asLines, newScene, type Scene } from '../testing.ts';
-import { compareTexts, pairKey, type PairFacts } from './compare-texts.ts';
+import { compareTexts } from './compare-texts.ts';
+import { pairKey, type PairFacts } from './pair-facts.ts';
 
 const scenes: Scene[] = [];
 afterEach(() => scenes.splice(0).forEach((scene) => scene.remove()));

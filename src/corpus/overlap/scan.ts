@@ -9,6 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { BufferedWriter } from '../buffered-file.ts';
 import { splits } from '../split.ts';
 import { TextReader } from '../text-store.ts';
+import { partOf } from './parts.ts';
 import { SequenceCollector, type SequenceSketch } from './sequence-sketch.ts';
 import { overlapSettings, signatureHashes } from './settings.ts';
 import { bandKeys, signatureOf } from './signature.ts';
@@ -22,7 +23,7 @@ export interface ScannedTexts {
   readonly total: number;
   /** Number of each text's first document. */
   readonly starts: readonly number[];
-  /** Part of each document: three times its text and its split's place in `splits`. */
+  /** Part of each document (parts.ts). */
   readonly parts: Uint16Array;
   /** What equal documents have in common: 64 bits of the SHA-256 of their bytes. */
   readonly digests: { readonly high: Uint32Array; readonly low: Uint32Array };
@@ -63,13 +64,12 @@ export async function scanTexts(
       for (let at = 0; at < reader.total; at++, document++) {
         const record = reader.record(at);
         const bytes = reader.read(record);
-        const split = splits.indexOf(record.split);
         const digest = hash('sha256', bytes, 'buffer');
-        parts[document] = splits.length * text + split;
+        parts[document] = partOf(text, record.split);
         digests.high[document] = digest.readUInt32BE(0);
         digests.low[document] = digest.readUInt32BE(4);
         const words = wordHashes(bytes.toString('utf8'));
-        collectors[split]!.add(sequenceHashes(words, overlapSettings.sequenceWords));
+        collectors[splits.indexOf(record.split)]!.add(sequenceHashes(words, overlapSettings.sequenceWords));
         const shingles = distinct(shingleHashes(words, overlapSettings.shingleWords));
         hasWords[document] = shingles.length > 0 ? 1 : 0;
         files.add(signatureOf(shingles));

@@ -1,15 +1,8 @@
 /** What the workspace's groups share, computed text by text and kept; laid out for the groups that a person asks about. */
 import type { LeakCell, NearPair, OverlapCalls, OverlapCell, OverlapReport, PairedDocument } from '#contract/api';
-import {
-  compareTexts,
-  overlapSettings,
-  pairKey,
-  type LeakFacts,
-  type PairedText,
-  type PairFacts,
-  type TextPair,
-} from '#corpus/overlap/compare-texts';
-import { signatureHashes } from '#corpus/overlap/settings';
+import { compareTexts } from '#corpus/overlap/compare-texts';
+import { pairKey, type LeakFacts, type PairedText, type PairFacts, type TextPair } from '#corpus/overlap/pair-facts';
+import { overlapSettings, signatureHashes } from '#corpus/overlap/settings';
 import { Refusal } from '#base/refusal';
 import { promised } from '../promised.ts';
 import type { StoredGroup } from '../store/groups.ts';
