@@ -70,6 +70,11 @@ export function nearest<P extends { readonly step: number }>(points: readonly P[
   return points[byStep.center(points, step)];
 }
 
+/** Index of the step that is nearest; 0 when there is none. */
+export function nearestIndex(steps: readonly number[], step: number): number {
+  return bisector((one: number) => one).center(steps, step);
+}
+
 /** Points from one step to another, and one more on either side, so that lines run on to the edges. */
 export function within<P extends { readonly step: number }>(
   points: readonly P[],
