@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { randomFor } from '#base/random';
+import { openEngine } from '#engine/engine';
 import { aioli } from '../../testing/console.ts';
 
 let folder: string;
@@ -80,7 +81,9 @@ test('overlap and leaks are shown as tables; a leak ends with 1', async () => {
     1,
     expect.stringMatching(/law +test +copies.* leaks[^]*alike/) as string,
   ]);
+  const window = await openEngine({ folder: join(folder, 'w') });
   expect((await aioli('groups', 'overlap', '--json', ...at)).json).toMatchObject({ groups: [{}, {}, {}] });
+  await window.close();
 });
 
 test('a published mixture is matched to the groups and written in another format', async () => {

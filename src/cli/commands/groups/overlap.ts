@@ -1,7 +1,7 @@
 /** `aioli groups overlap | leaks`: what groups share, and what of it crosses the splits. */
 import type { Command } from 'commander';
 import { absent, formatCount, formatNumber, formatShare } from '#base/format';
-import type { LeakCell, NearPair, OverlapReport } from '#contract/api';
+import type { EngineApi, LeakCell, NearPair, OverlapReport } from '#contract/api';
 import { Ended } from '../../ended.ts';
 import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Streams } from '../../command.ts';
 import { columns } from '../../tables.ts';
@@ -38,9 +38,13 @@ export function registerOverlap(command: Command, streams: Streams): void {
     });
 }
 
-function check(groups: readonly string[], options: CommonOptions, streams: Streams): Promise<OverlapReport> {
-  return withEngine(options, 'write', streams, async (engine) =>
-    engine.checkOverlap(groups.length > 0 ? await idsOf(engine, groups) : undefined),
+/** What is known already is told beside a window or a run that has the workspace open; only comparing needs it alone. */
+async function check(groups: readonly string[], options: CommonOptions, streams: Streams): Promise<OverlapReport> {
+  const chosen = async (engine: Pick<EngineApi, 'listGroups'>) =>
+    groups.length > 0 ? await idsOf(engine, groups) : undefined;
+  const known = await withEngine(options, 'read', streams, async (engine) => engine.knownOverlap(await chosen(engine)));
+  return (
+    known ?? (await withEngine(options, 'write', streams, async (engine) => engine.checkOverlap(await chosen(engine))))
   );
 }
 
