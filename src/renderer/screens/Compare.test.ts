@@ -348,6 +348,25 @@ test('groups sort by their means, and their runs below them', async () => {
   expect(losses).toEqual(['1.800', '1.900', '1.920', '–']);
 });
 
+test('a column that is read at a step says so, and asks for that step', async () => {
+  const asked: RunCellsWanted[] = [];
+  const calls = ofRuns();
+  const { workbench } = await showRuns({
+    ...calls,
+    runCells: (wanted, ...rest) => {
+      asked.push(...wanted);
+      return calls.runCells!(wanted, ...rest);
+    },
+  });
+  const view: TableView = { ...plainViews.runs, readAt: { 'val-loss': 200 } };
+  workbench.memory.setItem('compare /w', JSON.stringify({ mode: 'runs', views: { runs: view } }));
+  document.body.replaceChildren();
+  render(Compare, { workbench });
+  await settled();
+  expect(columnTitles()).toContain('Validation loss, step 200');
+  expect(asked).toContainEqual({ column: 'val-loss', at: 200 });
+});
+
 test('only the columns that are drawn or ordered by are asked for', async () => {
   const asked: string[] = [];
   const calls = ofRuns();

@@ -84,12 +84,12 @@ export class Board {
     return groupedTable({ keys, columns, valuesOf, searched: searchedColumns }, view);
   });
   readonly columns: readonly Placed<TableColumn>[] = $derived.by(() => {
-    const { onlyDiffering, layout } = this.view;
+    const { onlyDiffering, layout, readAt } = this.view;
     return placeColumns(
       this.table?.columns ?? [],
       layout,
       ({ id, isSetting }) => !onlyDiffering || !isSetting || (this.#differing?.has(id) ?? false),
-    );
+    ).map((placed) => ({ ...placed, column: withPlace(placed.column, readAt[placed.column.id]) }));
   });
   readonly #pinnedKeys: ReadonlySet<string> = $derived(
     setOf(this.view.pinned.map((key) => (key === baselinePin ? (this.baseline?.key ?? '') : key))),
@@ -328,4 +328,10 @@ export class Board {
 
 function toggled(all: readonly string[], one: string): readonly string[] {
   return all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
+}
+
+/** Says in its title where along a run a column is read, when not at its last evaluation. */
+function withPlace(column: TableColumn, at: ReadAt = 'last'): TableColumn {
+  if (!column.hasSteps || at === 'last') return column;
+  return { ...column, title: `${column.title}, ${at === 'best' ? 'lowest' : `step ${String(at)}`}` };
 }
