@@ -178,7 +178,7 @@ test('every screen and every dialog is reached by keyboard and free of serious f
   open,
   folder,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   writeStudy(folder);
   const { page, misdeeds } = await open();
   const screens = ['Groups', 'Experiment', 'Runs', 'Compare', 'Laws', 'Report'];
