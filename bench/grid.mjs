@@ -3,7 +3,7 @@
  * to the first cells, to a sorted and to a filtered table, and the frames while it scrolls. On a machine without a graphics
  * card frames are painted by the processor, so a busy one shows fewer.
  */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,4 +43,5 @@ try {
 } finally {
   await app.close();
   display?.stop();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
