@@ -60,7 +60,7 @@ export function tokensPerByte({ groups, tokenizer }: RunSpec, store: Store): num
   });
 }
 
-function circumstancesOf({ spec, backend }: StoredRun, groups: readonly string[]): Circumstances {
+function circumstancesOf({ spec, backend, learningSteps }: StoredRun, groups: readonly string[]): Circumstances {
   const { layers, hiddenSize, heads, intermediateSize, rotaryShare, parallelResidual } = spec.shape;
   const { batch, ...training } = spec.training;
   const rest = [
@@ -75,6 +75,7 @@ function circumstancesOf({ spec, backend }: StoredRun, groups: readonly string[]
     model: `${String(layers)} layers of ${String(hiddenSize)}, ${rest.join(', ')}, ${formatCompact(parameterCount(spec.shape) - 2 * spec.shape.vocabularySize * hiddenSize)}${thinSpace}parameters besides embeddings`,
     context: spec.shape.context,
     steps: spec.steps,
+    totalSteps: learningSteps + spec.steps,
     batch,
     evaluationSequences: spec.evaluation.sequences,
     training,

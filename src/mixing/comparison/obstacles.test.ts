@@ -70,9 +70,14 @@ test('runs of one row that read other data than the rest of it are not averaged 
   expect(row.cells['mean-loss']!.difference).toBeNull();
 });
 
+test('a final run that is shorter by what was learned has the same total budget', () => {
+  expect(aComparisonOf(runs({ steps: 60, totalSteps: 100 })).rows[1]!.obstacles).toEqual([]);
+  expect(aComparisonOf(runs({ steps: 60, totalSteps: 90 })).rows[1]!.obstacles).toMatchObject([{ what: 'budget' }]);
+});
+
 test('runs of other lengths compare at one step, and at equal total budgets', () => {
   const validation = [0, 100].map((step) => ({ step, losses: [3 - step / 100, 3 - step / 100] }));
-  const longer = runs({ steps: 200 }).map((run) => ({ ...run, validation }));
+  const longer = runs({ steps: 200, totalSteps: 200 }).map((run) => ({ ...run, validation }));
   expect(aComparisonOf(longer).rows[1]!.obstacles).toMatchObject([{ what: 'budget' }]);
   expect(aComparisonOf(longer, { at: { step: 50 } }).rows[1]!.obstacles).toEqual([]);
   expect(aComparisonOf(longer, { at: { totalSteps: 'least' } }).rows[1]!.obstacles).toEqual([]);

@@ -125,6 +125,8 @@ export interface Circumstances {
   readonly model: string;
   readonly context: number;
   readonly steps: number;
+  /** Steps of learning and of the final run together. */
+  readonly totalSteps: number;
   /** Sequences a step. */
   readonly batch: number;
   /** Largest number of sequences per group in one pass of evaluation. */

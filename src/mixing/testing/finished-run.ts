@@ -28,6 +28,7 @@ export const circumstances: Circumstances = {
   model: 'nano',
   context: 64,
   steps: 100,
+  totalSteps: 100,
   batch: 8,
   evaluationSequences: 16,
   training: { peakLearningRate: 0.001, warmupSteps: 10 },
