@@ -138,6 +138,7 @@ export function conversation({ spec }: StoredRun, store: Store) {
     steps: spec.steps,
     batch: spec.training.batch,
     context: spec.shape.context,
+    validationSequences: spec.evaluation.sequences,
     seed: spec.seed,
     ...(spec.learningBudget !== undefined && { learningBudget: spec.learningBudget }),
   });
