@@ -214,6 +214,7 @@ test('bad groups are refused and leave nothing behind', async () => {
 test('the engine as a process opens its workspace, answers, and ends with whoever started it', async () => {
   const first = start();
   expect(await first.next()).toEqual({ news: 'engineOpened', content: { folder } });
+  expect(await first.next()).toMatchObject({ news: 'queueMoved', content: { running: [], queued: [] } });
   first.child.send({ call: 'listGroups', id: 1, args: [] });
   expect(await first.next()).toMatchObject({ reply: 1, value: [{ name: 'a' }, { name: 'b' }] });
 

@@ -50,8 +50,8 @@ async function main(args: readonly string[]): Promise<void> {
     process.once('disconnect', () => void close().finally(() => process.exit(0)));
     announce('engineOpened', { folder: (await engine.workspace()).folder });
     onAny((news, content) => port.post({ news, content }));
-    port.post({ news: 'queueMoved', content: await engine.queue() }); // runs may have started before anyone listened
     serve<EngineApi>(withRefusals(calls, folder), port);
+    port.post({ news: 'queueMoved', content: await engine.queue() }); // runs may have started before anyone listened
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { code, message, details } = error;
