@@ -156,7 +156,8 @@ test.runIf(canPrint)('PDF has pages of the paper asked for, with the text of the
 
 test.runIf(canPrint)('charts are written as PDF files of the width asked for', async () => {
   await withEngine(async (engine) => {
-    const { files } = await engine.writeFigures(id, join(out, 'charts'), { format: 'pdf', width: 84 });
+    const whole = { takesAnew: true, design: defaultDesign('Charts') } as const;
+    const { files } = await engine.writeFigures(id, join(out, 'charts'), { ...whole, format: 'pdf', width: 84 });
     expect(files.some((file) => file.endsWith('losses-mean.pdf'))).toBe(true);
     for (const file of files) {
       const { pages, size } = readPdf(readFileSync(file));
