@@ -4,56 +4,28 @@
  * frames, and what the window's main thread computes for each. On a machine without a graphics card the processor paints.
  */
 /* global document, requestAnimationFrame -- what is measured runs inside the window */
-import { mkdtempSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { _electron } from 'playwright';
-import { ensureBuilt, sides } from '../scripts/setup/bundle.mjs';
-import { hasDisplay, startVirtualDisplay } from '../scripts/setup/display.mjs';
-import { launchEnvironment, readyParts } from '../scripts/setup/launch.mjs';
+import { availableParallelism, loadavg } from 'node:os';
 import { writeHeatmapStore } from './heatmap-store.ts';
+import { inWindow } from './window.mjs';
 
 const [groups = 50, rounds = 500] = process.argv.slice(2).map(Number);
-const project = process.env['AIOLI_BENCH_BUILD'] ?? fileURLToPath(new URL('..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'aioli-heatmap-'));
-await writeHeatmapStore(join(folder, 'workspace'), groups, rounds);
-
-const parts = await readyParts();
-if (parts.electron.state !== 'ready') throw new Error(parts.electron.reason);
-if (!process.env['AIOLI_BENCH_BUILD']) await ensureBuilt(parts.node, sides);
-const display = hasDisplay() ? undefined : await startVirtualDisplay();
-const app = await _electron.launch({
-  executablePath: parts.electron.path,
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ...(display ? ['--disable-gpu'] : []),
-    `--user-data-dir=${join(folder, 'user-data')}`,
-    project,
-    join(folder, 'workspace'),
-  ],
-  env: { ...launchEnvironment(parts), ...(display && { DISPLAY: display.display }) },
-});
-try {
-  const page = await app.firstWindow();
-  const rail = page.getByRole('navigation', { name: 'Screens' });
-  await rail.getByRole('button', { name: /Runs.*\d/ }).waitFor({ timeout: 120_000 }); // the workspace is read
-  console.log(
-    `${availableParallelism()} processors, load ${loadavg()[0].toFixed(1)}; ${groups} groups, ${rounds} rounds`,
-  );
-  const opened = performance.now();
-  await rail.getByRole('button', { name: 'Laws' }).click();
-  await page.getByRole('grid').first().waitFor({ timeout: 300_000 });
-  console.log(`six laws read and drawn     ${((performance.now() - opened) / 1000).toFixed(1)} s`);
-  const chips = page.getByRole('group', { name: /^Laws shown/ }).locator('[aria-pressed]');
-  for (let shown = 6; shown >= 1; shown--) {
-    await say(page, `${shown} side by side`);
-    if (shown > 1) await chips.nth(shown - 1).click();
-  }
-} finally {
-  await app.close();
-  display?.stop();
-}
+await inWindow(
+  (workspace) => writeHeatmapStore(workspace, groups, rounds),
+  async (page, rail) => {
+    console.log(
+      `${availableParallelism()} processors, load ${loadavg()[0].toFixed(1)}; ${groups} groups, ${rounds} rounds`,
+    );
+    const opened = performance.now();
+    await rail.getByRole('button', { name: 'Laws' }).click();
+    await page.getByRole('grid').first().waitFor({ timeout: 300_000 });
+    console.log(`six laws read and drawn     ${((performance.now() - opened) / 1000).toFixed(1)} s`);
+    const chips = page.getByRole('group', { name: /^Laws shown/ }).locator('[aria-pressed]');
+    for (let shown = 6; shown >= 1; shown--) {
+      await say(page, `${shown} side by side`);
+      if (shown > 1) await chips.nth(shown - 1).click();
+    }
+  },
+);
 
 /** Moves the slider by one round in each frame, two hundred times. */
 async function say(page, what) {

@@ -38,10 +38,9 @@ await whole.close();
 
 const starts: number[] = [];
 let [kills, falseStates, lostRuns] = [0, 0, 0];
-for (let ended = false; !ended;) {
-  const moves = kills < times ? 1 + Math.floor(Math.random() * 5) : Infinity;
-  ended = (await runHost([folders.killed, JSON.stringify(experiment)], moves)) === 'ended';
-  if (ended) break;
+const host = [folders.killed, JSON.stringify(experiment)];
+const movesBeforeNext = (): number => (kills < times ? 1 + Math.floor(Math.random() * 5) : Infinity);
+while ((await runHost(host, movesBeforeNext())) === 'killed') {
   kills++;
   const began = performance.now();
   const looking = await openEngine({ folder: folders.killed, access: 'read' });

@@ -1,5 +1,6 @@
 /** A table of words in the formats that other programs take. */
-import { minus, thinSpace } from '../format.ts';
+import { csvLine, tsvLine } from '../csv.ts';
+import { escapeLatex } from '../latex.ts';
 
 export const textFormats = [
   { id: 'tsv', title: 'tab-separated text' },
@@ -49,53 +50,9 @@ function lines(
   return [...(header.length > 0 ? [header] : []), ...rows].map(line).join('');
 }
 
-/** Tabs and line breaks inside a cell become spaces, so that a spreadsheet takes the table as it stands. */
-function tsvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => guarded(cell.replaceAll(/[\t\r\n]+/g, ' '))).join('\t')}\n`;
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(guarded(cell))).join(',')}\r\n`;
-}
-
-/** A cell that begins like a formula is marked as text: names and notes are anyone's. */
-function guarded(cell: string): string {
-  return /^[=@\t\r]/.test(cell) || /^[+-](?![\d.])/.test(cell) ? `'${cell}` : cell;
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
 function escapeMarkdown(cell: string): string {
   return cell
     .replaceAll('\\', '\\\\')
     .replaceAll('|', '\\|')
     .replaceAll(/\s*\n\s*/g, ' ');
-}
-
-const special: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '±': '$\\pm$',
-  [minus]: '$-$',
-  [thinSpace]: '\\,',
-  '–': '--',
-  '∞': '$\\infty$',
-  '▼': '$\\blacktriangledown$',
-  '▲': '$\\blacktriangle$',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-  // after the end of a line these would be read as its options
-  '[': '{[}',
-  ']': '{]}',
-  '*': '{*}',
-  '\n': ' ',
-};
-
-/** Text in which LaTeX reads no command. */
-function escapeLatex(text: string): string {
-  return text.replaceAll(/[\\~^±−\u2009–∞▼▲<>|*\n]|[[\]&%$#_{}]/gu, (sign) => special[sign] ?? `\\${sign}`);
 }

@@ -1,5 +1,6 @@
 /** A LaTeX article that compiles with what every distribution has; charts become tables of their numbers. */
-import { escapeTex, tabular } from '../formats/tex.ts';
+import { escapeLatex } from '#base/latex';
+import { tabular } from '../formats/tex.ts';
 import type { Block, Table } from '../block.ts';
 import type { Inline, Node } from '../markdown.ts';
 import type { ReportRecord } from '../record.ts';
@@ -119,7 +120,7 @@ function code(text: string): string {
 
 /** Escaped, and without the signs that pdfLaTeX's fonts lack: those stand as a question mark. */
 function texOf(text: string): string {
-  return escapeTex(text.replaceAll(/\s+/gu, (space) => (space.includes('\u2009') ? '\u2009' : ' '))).replaceAll(
+  return escapeLatex(text.replaceAll(/\s+/gu, (space) => (space.includes('\u2009') ? '\u2009' : ' '))).replaceAll(
     /[^ -\u024f]/gu,
     '?',
   );

@@ -1,5 +1,5 @@
 /** LaTeX tables in the style of the package booktabs. */
-import { minus, thinSpace } from '#base/format';
+import { escapeLatex } from '#base/latex';
 import type { Cell, Table } from '../block.ts';
 import { splitTable } from '../comparison/split.ts';
 import { comparisonTables } from '../comparison/tables.ts';
@@ -18,9 +18,9 @@ function block(table: Table): string {
   return [
     '\\begin{table}',
     '  \\centering',
-    `  \\caption{${`${escapeTex(table.caption)}. ${legend(table)}`.trimEnd()}}`,
+    `  \\caption{${`${escapeLatex(table.caption)}. ${legend(table)}`.trimEnd()}}`,
     '  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%',
-    ...tabular(table, escapeTex).map((line) => `  ${line}`),
+    ...tabular(table, escapeLatex).map((line) => `  ${line}`),
     '  }',
     '\\end{table}',
   ].join('\n');
@@ -55,31 +55,4 @@ export function tabular({ header, rows, words = [] }: Table, escape: (text: stri
 function cellOf({ text, emphasis }: Cell, escape: (text: string) => string): string {
   if (emphasis === 'best') return `\\textbf{${escape(text)}}`;
   return emphasis === 'second' ? `\\underline{${escape(text)}}` : escape(text);
-}
-
-const special: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '±': '$\\pm$',
-  [minus]: '$-$',
-  [thinSpace]: '\\,',
-  '–': '--',
-  '∞': '$\\infty$',
-  '×': '$\\times$',
-  '“': '``',
-  '”': "''",
-  '’': "'",
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-  // after the end of a line these would be read as its options
-  '[': '{[}',
-  ']': '{]}',
-  '*': '{*}',
-};
-
-/** Text in which LaTeX reads no command. */
-export function escapeTex(text: string): string {
-  return text.replaceAll(/[\\~^±−\u2009–∞×“”’<>|*]|[[\]&%$#_{}]/gu, (sign) => special[sign] ?? `\\${sign}`);
 }
