@@ -21,6 +21,7 @@ const start: Place = { screen: 'groups', experiment: null, run: null, group: nul
 export class Navigation {
   #place = $state.raw<Place>(start);
   #folder = '';
+  #early: Partial<Place> = {};
   readonly #memory: Memory;
 
   constructor(memory: Memory) {
@@ -41,15 +42,21 @@ export class Navigation {
     return this.#place.group;
   }
 
-  /** Goes back to where the person last was in this workspace; in safe mode to the first screen. */
+  /**
+   * Goes back to where the person last was in this workspace; in safe mode to the first screen. Where they went while the
+   * window was still reading its first workspace counts more.
+   */
   restore(folder: string, isSafe = false): void {
+    const early = this.#early;
+    this.#early = {};
     this.#folder = folder;
-    this.#place = isSafe ? start : { ...start, ...parse(this.#memory.getItem(this.#key)) };
+    this.#place = { ...start, ...(isSafe ? {} : parse(this.#memory.getItem(this.#key))), ...early };
   }
   /** Changes screen, selection, or both. */
   go(to: Partial<Place>): void {
     this.#place = { ...this.#place, ...to };
     if (this.#folder) this.#memory.setItem(this.#key, JSON.stringify(this.#place));
+    else this.#early = { ...this.#early, ...to };
   }
 
   get #key(): string {
