@@ -49,7 +49,12 @@ function comparisonOf(
     throw new Refusal('nothing_to_compare', 'No experiment was named.', { remedy: 'Name one or more experiments.' });
   const experiments = [...new Set(ids)].map((id) => ({ id, content: known(id, store) }));
   const rows = distinctLabels(experiments.flatMap(({ id, content }) => rowsOf(id, content, store)));
-  const groups = [...new Set(experiments.flatMap(({ content }) => content.groups))];
+  const withRuns = experiments.filter(({ id }) => rows.some((row) => row.experiment === id && row.runs.length > 0));
+  if (withRuns.length === 0)
+    throw new Refusal('nothing_to_compare', `"${experiments[0]!.content.name}" has no runs any more.`, {
+      remedy: 'Put them back from the trash, or start the experiment again.',
+    });
+  const groups = [...new Set(withRuns.flatMap(({ content }) => content.groups))];
   const runs = rows.flatMap((row) => row.runs.map((run) => ({ run, names: row.groups })));
   const facts = groups.map((name) => {
     const { run, names } = runs.find((one) => one.names.includes(name))!;

@@ -134,3 +134,10 @@ test('a text that an unfinished run still needs goes with the last of its runs',
     await engine.emptyTrash();
     expect(existsSync(join(folder, 'texts', group!.version!))).toBe(false);
   }));
+
+test('an experiment whose runs are all in the trash has nothing to compare, and says so', () =>
+  workspace(async (engine) => {
+    const id = await start(engine);
+    for (const run of await engine.listRuns(id)) await engine.removeRun(run.id);
+    await expect(engine.comparison(id)).rejects.toMatchObject({ code: 'nothing_to_compare' });
+  }));
