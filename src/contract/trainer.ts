@@ -36,7 +36,11 @@ export interface TrainingSetting {
   /** Largest global gradient norm. */
   readonly clip: number;
   readonly splitter: Splitter;
+  /** Absent: float32. In bfloat16 the products of matrices are rounded to 8 bits; sums, parameters and moments are not. */
+  readonly precision?: Precision;
 }
+
+export type Precision = 'float32' | 'bfloat16';
 
 /** Token shards of one group. */
 export interface GroupShards {
