@@ -11,7 +11,11 @@ const format = 'aioli-checkpoint-1';
 const vectors = ['parameters', 'first', 'second'] as const;
 
 /** @param execution kind that made the numbers @returns bytes written */
-export function saveLearners(file: string, execution: ExecutionKind, learners: ReadonlyMap<number, Learner>): number {
+export function saveLearners(
+  file: string,
+  execution: ExecutionKind,
+  learners: ReadonlyMap<number, Learner>,
+): Promise<number> {
   const records = [...learners].map(([model, learner]) => ({ model, record: learner.record() }));
   const entries = [...learners].flatMap(([model, learner]) =>
     vectors.map((which): TensorEntry => {

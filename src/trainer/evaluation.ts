@@ -13,7 +13,7 @@ export interface EvaluationOrder {
 }
 
 /** Batches are filled across groups, in group order, so that equal orders compute equal numbers. */
-export function evaluate(shop: Workshop, parameters: tf.Tensor1D, order: EvaluationOrder): SplitLosses {
+export async function evaluate(shop: Workshop, parameters: tf.Tensor1D, order: EvaluationOrder): Promise<SplitLosses> {
   const { shards, context } = shop;
   const part = {
     ...(order.fraction !== undefined && { fraction: order.fraction }),
@@ -28,7 +28,7 @@ export function evaluate(shop: Workshop, parameters: tf.Tensor1D, order: Evaluat
     const read = new Int32Array(rows * context); // rows beyond the last chunk stay zeros, and are not looked at
     some.forEach(({ group, offset }, row) => shards[group]!.read(order.split, offset, context, read, row * context));
     const tokens = tf.tensor2d(read, [rows, context], 'int32');
-    const losses = sequenceLosses(shop, parameters, tokens);
+    const losses = await sequenceLosses(shop, parameters, tokens);
     some.forEach(({ group }, row) => (sums[group]! += losses[row]!));
     tokens.dispose();
   }
@@ -36,15 +36,15 @@ export function evaluate(shop: Workshop, parameters: tf.Tensor1D, order: Evaluat
 }
 
 /** Mean loss of each sequence of tokens (B,T). */
-export function sequenceLosses(
+export async function sequenceLosses(
   { model, execution }: Pick<Workshop, 'model' | 'execution'>,
   parameters: tf.Tensor1D,
   tokens: tf.Tensor2D,
-): Float32Array {
+): Promise<Float32Array> {
   const { losses } = execution.run('losses', { parameters, tokens }, (inputs) => ({
     losses: model.losses(model.split(inputs.parameters), inputs.tokens),
   }));
-  const read = losses.dataSync<'float32'>();
+  const read = await losses.data<'float32'>();
   losses.dispose();
   return read;
 }

@@ -9,21 +9,21 @@ import { freshFolder, refusalOf, tinyShape } from './testing/small-trainer.ts';
 
 const neox = join(import.meta.dirname, 'testdata/neox');
 
-function writtenModel(): { folder: string; flat: Float32Array } {
+async function writtenModel(): Promise<{ folder: string; flat: Float32Array }> {
   const folder = freshFolder();
   const flat = initialParameters(tinyShape, randomFor(0, 'start'));
-  writeModel(folder, tinyShape, flat);
+  await writeModel(folder, tinyShape, flat);
   return { folder, flat };
 }
 
-test('a model that was written is read back whole', () => {
-  const { folder, flat } = writtenModel();
+test('a model that was written is read back whole', async () => {
+  const { folder, flat } = await writtenModel();
   expect(readShape(folder)).toEqual(tinyShape);
   expect(readParameters(join(folder, 'model.safetensors'), tinyShape)).toEqual(flat);
 });
 
-test('tensors carry the names and shapes of GPTNeoXForCausalLM', () => {
-  const { folder } = writtenModel();
+test('tensors carry the names and shapes of GPTNeoXForCausalLM', async () => {
+  const { folder } = await writtenModel();
   const file = openSafetensors(join(folder, 'model.safetensors'));
   expect(file.shape('gpt_neox.layers.0.attention.query_key_value.weight')).toEqual([48, 16]);
   expect(file.shape('embed_out.weight')).toEqual([32, 16]);
@@ -39,8 +39,8 @@ test('the output matrix is found under the name that transformers 5 gives it', (
   file.close();
 });
 
-test('a model of another kind is refused with the field', () => {
-  const { folder } = writtenModel();
+test('a model of another kind is refused with the field', async () => {
+  const { folder } = await writtenModel();
   const file = join(folder, 'config.json');
   const config = JSON.parse(readFileSync(file, 'utf8')) as object;
   writeFileSync(file, JSON.stringify({ ...config, hidden_act: 'relu' }));
@@ -50,8 +50,8 @@ test('a model of another kind is refused with the field', () => {
   });
 });
 
-test('weights that do not fit the config are refused with the tensor', () => {
-  const { folder } = writtenModel();
+test('weights that do not fit the config are refused with the tensor', async () => {
+  const { folder } = await writtenModel();
   const file = join(folder, 'model.safetensors');
   expect(refusalOf(() => readParameters(file, { ...tinyShape, intermediateSize: 33 }))).toMatchObject({
     code: 'model_invalid',

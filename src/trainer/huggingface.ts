@@ -78,7 +78,7 @@ export function readParameters(file: string, shape: ModelShape): Float32Array {
 }
 
 /** Writes config.json and model.safetensors. @param flat parameters in the order of `parametersOf` */
-export function writeModel(folder: string, shape: ModelShape, flat: Float32Array): void {
+export async function writeModel(folder: string, shape: ModelShape, flat: Float32Array): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const entries = parametersOf(shape).map(({ name, shape: size, offset, size: length }) => ({
     name,
@@ -86,7 +86,7 @@ export function writeModel(folder: string, shape: ModelShape, flat: Float32Array
     type: 'F32' as const,
     data: () => flat.subarray(offset, offset + length),
   }));
-  writeSafetensors(join(folder, 'model.safetensors'), entries, { format: 'pt' });
+  await writeSafetensors(join(folder, 'model.safetensors'), entries, { format: 'pt' });
   const file = join(folder, 'config.json');
   writeFileSync(`${file}.part`, `${JSON.stringify(configOf(shape), null, 2)}\n`);
   renameSync(`${file}.part`, file);

@@ -11,7 +11,7 @@ import type { Proportions, Splitter } from '#mixing/method';
 import { learningRate } from '#mixing/schedule';
 import type { Execution } from './compiled/execution.ts';
 import type { Model } from './model.ts';
-import { decayMask, type OptimiserState, updateScalars } from './optimiser.ts';
+import { decayMask, type OptimiserState, updated, updateScalars } from './optimiser.ts';
 import { step } from './step.ts';
 import { openValidation, type ValidationSampler, type ValidationState } from './validation-sampler.ts';
 
@@ -102,7 +102,7 @@ export class Learner {
 
   /** Learning rate of the next step. */
   get learningRate(): number {
-    return learningRate(this.#step, { ...this.#shop.training, steps: this.#scheduleSteps });
+    return this.#rateAfter(this.#step);
   }
 
   /** Takes steps until they are done or a number is not finite. Other work of the process gets its turn in between. */
@@ -112,7 +112,7 @@ export class Learner {
     const steps: StepRecord[] = [];
     for (let i = 0; i < segment.steps; i++) {
       const batch = this.#nextBatch(segment);
-      const result = this.#take(batch, sequenceWeights(batch, segment.lossWeights));
+      const result = await this.#take(batch, sequenceWeights(batch, segment.lossWeights));
       if ('what' in result) return { steps, diverged: result };
       steps.push(result);
       await setImmediate();
@@ -133,6 +133,27 @@ export class Learner {
     return this.#validation.draw(count);
   }
 
+  /**
+   * How far the next steps would take the parameters down if the gradients stayed as they are: parameters now minus
+   * parameters then, a flat vector. Nothing changes.
+   *
+   * @param gradients clipped; the steps take them in turn
+   */
+  wayAlong(gradients: readonly tf.Tensor1D[], steps: number): tf.Tensor1D {
+    const { training } = this.#shop;
+    return tf.tidy(() => {
+      let state = this.#state;
+      for (let taken = 0; taken < steps; taken++) {
+        const before = state;
+        const step = this.#step + taken;
+        const scalars = updateScalars(training, this.#rateAfter(step), step + 1);
+        state = updated(before, gradients[taken % gradients.length]!, this.#mask, scalars, training);
+        if (before !== this.#state) tf.dispose([before.parameters, before.first, before.second]);
+      }
+      return tf.sub<tf.Tensor1D>(this.#state.parameters, state.parameters);
+    });
+  }
+
   record(): LearnerRecord {
     const kept = this.#kept && { tokens: [...this.#kept.tokens], groups: [...this.#kept.groups] };
     return {
@@ -147,12 +168,17 @@ export class Learner {
   }
 
   /** Reads one of the flat vectors. */
-  vector(which: keyof OptimiserState): Float32Array {
-    return this.#state[which].dataSync<'float32'>();
+  vector(which: keyof OptimiserState): Promise<Float32Array> {
+    return this.#state[which].data<'float32'>();
   }
 
   dispose(): void {
     tf.dispose([this.#mask, ...Object.values(this.#state as unknown as Record<string, tf.Tensor>)]);
+  }
+
+  /** Learning rate of the step after `steps` steps. */
+  #rateAfter(steps: number): number {
+    return learningRate(steps, { ...this.#shop.training, steps: this.#scheduleSteps });
   }
 
   #beginSegment(proportions: Proportions): void {
@@ -168,7 +194,7 @@ export class Learner {
     return kept;
   }
 
-  #take(batch: Batch, weights: Float32Array): StepRecord | Divergence {
+  async #take(batch: Batch, weights: Float32Array): Promise<StepRecord | Divergence> {
     const { model, training, execution, context } = this.#shop;
     const number = this.#step + 1;
     const rate = this.learningRate;
@@ -181,8 +207,9 @@ export class Learner {
       step(model, training, inputs),
     );
     const { losses, gradientNorm: length, ...next } = taken;
-    const read = [...losses.dataSync<'float32'>()];
-    const gradientNorm = length.dataSync<'float32'>()[0]!;
+    const [ofSequences, ofGradient] = await Promise.all([losses.data<'float32'>(), length.data<'float32'>()]);
+    const read = [...ofSequences];
+    const gradientNorm = ofGradient[0]!;
     tf.dispose([...Object.values(given), losses, length]);
     const loss = mean(read);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {

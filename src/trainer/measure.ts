@@ -16,18 +16,21 @@ export interface Measured {
   readonly peakBytes: number;
 }
 
-export function measure(shop: Omit<Workshop, 'shards'>, shape: ModelShape, steps: number): Measured {
-  const { takeStep, evaluateOnce, rows, dispose } = throwawayModel(shop, shape);
+export async function measure(shop: Omit<Workshop, 'shards'>, shape: ModelShape, steps: number): Promise<Measured> {
+  const { finishStep, evaluateOnce, rows, dispose } = throwawayModel(shop, shape);
   const measured = {
-    secondsPerStep: timed(takeStep, steps),
-    secondsPerSequence: timed(evaluateOnce, Math.min(steps, 3)).map((seconds) => seconds / rows),
+    secondsPerStep: await timed(finishStep, steps),
+    secondsPerSequence: (await timed(evaluateOnce, Math.min(steps, 3))).map((seconds) => seconds / rows),
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
   dispose();
   return measured;
 }
 
-/** A model that takes steps and evaluates batches of `rows` made-up sequences, with all that a real step reads back. */
+/**
+ * A model that takes steps and evaluates batches of `rows` made-up sequences, with all that a real step reads back.
+ * `takeStep` waits for the numbers, where the backend can; `finishStep` is the same for every backend.
+ */
 export function throwawayModel(shop: Omit<Workshop, 'shards'>, shape: ModelShape) {
   const { model, training, context, execution } = shop;
   const random = randomFor(0, 'measure');
@@ -41,18 +44,33 @@ export function throwawayModel(shop: Omit<Workshop, 'shards'>, shape: ModelShape
     const tokens = Int32Array.from({ length: count * context }, () => random.below(shape.vocabularySize));
     return tf.tensor2d(tokens, [count, context], 'int32');
   };
-  const takeStep = (): void => {
+  /** @returns what a real step reads back; the caller owns it */
+  const beginStep = (): readonly tf.Tensor[] => {
     const given = { tokens: made(training.batch), scalars: updateScalars(training, 1e-4, 1) };
     const { losses, gradientNorm, ...next } = execution.run('step', { ...state, mask, weights, ...given }, (inputs) =>
       step(model, training, inputs),
     );
-    losses.dataSync();
-    gradientNorm.dataSync();
-    tf.dispose([...Object.values(given), losses, gradientNorm, ...tensorsOf(state)]);
+    tf.dispose([...Object.values(given), ...tensorsOf(state)]);
     state = next;
+    return [losses, gradientNorm];
   };
-  const evaluateOnce = (): void => tf.tidy(() => void sequenceLosses(shop, state.parameters, made(rows)));
-  return { takeStep, evaluateOnce, rows, dispose: () => tf.dispose([...tensorsOf(state), mask, weights]) };
+  const takeStep = (): void => {
+    const read = beginStep();
+    for (const tensor of read) tensor.dataSync();
+    tf.dispose(read as tf.Tensor[]);
+  };
+  const finishStep = async (): Promise<void> => {
+    const read = beginStep();
+    await Promise.all(read.map((tensor) => tensor.data()));
+    tf.dispose(read as tf.Tensor[]);
+  };
+  const evaluateOnce = async (): Promise<void> => {
+    const tokens = made(rows);
+    await sequenceLosses(shop, state.parameters, tokens);
+    tokens.dispose();
+  };
+  const dispose = (): void => tf.dispose([...tensorsOf(state), mask, weights]);
+  return { takeStep, finishStep, evaluateOnce, rows, dispose };
 }
 
 function tensorsOf({ parameters, first, second }: OptimiserState): tf.Tensor[] {
@@ -60,11 +78,13 @@ function tensorsOf({ parameters, first, second }: OptimiserState): tf.Tensor[] {
 }
 
 /** Seconds of each call after one that is not counted. */
-function timed(act: () => void, times: number): number[] {
-  act();
-  return Array.from({ length: times }, () => {
+async function timed(act: () => Promise<void>, times: number): Promise<number[]> {
+  await act();
+  const seconds: number[] = [];
+  for (let i = 0; i < times; i++) {
     const start = performance.now();
-    act();
-    return (performance.now() - start) / 1000;
-  });
+    await act();
+    seconds.push((performance.now() - start) / 1000);
+  }
+  return seconds;
 }

@@ -28,22 +28,22 @@ export interface ProbeResult {
 }
 
 /** Gradients are clipped one by one to the training setting's largest norm before they are multiplied. */
-export function probe(shop: Workshop, learner: Learner, order: ProbeOrder): ProbeResult {
+export async function probe(shop: Workshop, learner: Learner, order: ProbeOrder): Promise<ProbeResult> {
   const batch = learner.keepBatch(order.proportions);
   return {
     counts: batch.counts,
-    ...lossesOf(shop, learner, batch, order),
-    ...(order.gradients && alignmentsOf(shop, learner, batch, order.gradients)),
+    ...(await lossesOf(shop, learner, batch, order)),
+    ...(order.gradients && (await alignmentsOf(shop, learner, batch, order.gradients))),
     learningRate: learner.learningRate,
   };
 }
 
 /** Losses of the batch per group; with a reference also its losses, and how far tokens lie above them. */
-function lossesOf(shop: Workshop, learner: Learner, batch: Batch, { reference, tokenExcess }: ProbeOrder) {
-  const own = tokenLosses(shop, learner, batch);
+async function lossesOf(shop: Workshop, learner: Learner, batch: Batch, { reference, tokenExcess }: ProbeOrder) {
+  const own = await tokenLosses(shop, learner, batch);
   const byGroup = (perToken: Float32Array): PerGroup => groupMeans(perToken, batch);
   if (!reference) return { losses: byGroup(own) };
-  const theirs = tokenLosses(shop, reference, batch);
+  const theirs = await tokenLosses(shop, reference, batch);
   return {
     losses: byGroup(own),
     referenceLosses: byGroup(theirs),
@@ -52,13 +52,17 @@ function lossesOf(shop: Workshop, learner: Learner, batch: Batch, { reference, t
 }
 
 /** Loss of every prediction in the batch, sequence by sequence. */
-function tokenLosses({ model, execution, context }: Workshop, learner: Learner, batch: Batch): Float32Array {
+async function tokenLosses(
+  { model, execution, context }: Workshop,
+  learner: Learner,
+  batch: Batch,
+): Promise<Float32Array> {
   const { parameters } = learner;
   const tokens = tf.tensor2d(batch.tokens, [batch.groups.length, context], 'int32');
   const { losses } = execution.run('token losses', { parameters, tokens }, (inputs) => ({
     losses: model.tokenLosses(model.split(inputs.parameters), inputs.tokens),
   }));
-  const read = losses.dataSync<'float32'>();
+  const read = await losses.data<'float32'>();
   tf.dispose([tokens, losses]);
   return read;
 }
@@ -76,7 +80,7 @@ function groupMeans(perToken: Float32Array, { groups, counts }: Batch): PerGroup
 /** A gradient, and its norm before clipping. */
 type ClippedGradient = Readonly<{ gradient: tf.Tensor1D; length: tf.Scalar }>;
 
-function alignmentsOf(
+async function alignmentsOf(
   shop: Workshop,
   learner: Learner,
   batch: Batch,
@@ -97,31 +101,38 @@ function alignmentsOf(
       });
     });
   const validation = learner.drawValidation(validationSequences);
-  return tf.tidy(() => {
+  const drawn = [...batch.counts.keys()].filter((group) => batch.counts[group]! > 0);
+  const measured = tf.tidy(() => {
     const targets = [clippedGradient(validation.tokens).gradient];
     if (perGroup)
       for (const group of batch.counts.keys()) {
         const own = rowsOf(validation, group, shop.context);
         targets.push(own.length > 0 ? clippedGradient(own).gradient : tf.zerosLike(targets[0]!));
       }
-    const found = batch.counts.map((count, group) => {
-      if (count === 0) return { products: targets.map(() => 0), clippedNorm: 0, scale: 1 };
-      return tf.tidy(() => {
+    return drawn.map((group) =>
+      tf.tidy(() => {
         const { gradient, length } = clippedGradient(rowsOf(batch, group, shop.context));
         const products = targets.map((target) => tf.sum(tf.mul(gradient, target)));
-        const [before, after, ...read] = tf.stack([length, norm(gradient), ...products]).dataSync<'float32'>();
-        return { products: read, clippedNorm: after!, scale: Math.min(1, clip / (before! + 1e-6)) };
-      });
-    });
-    return {
-      alignments: found.map(({ products }) => products[0]!),
-      gradientNorms: found.map(({ clippedNorm }) => clippedNorm),
-      gradientScales: found.map(({ scale }) => scale),
-      ...(perGroup && {
-        alignmentMatrix: batch.counts.map((_count, i) => found.map(({ products }) => products[i + 1]!)),
+        return tf.stack([length, norm(gradient), ...products]);
       }),
-    };
+    );
   });
+  const read = await Promise.all(measured.map((numbers) => numbers.data<'float32'>()));
+  tf.dispose(measured);
+  const found = batch.counts.map((_count, group) => {
+    const numbers = read[drawn.indexOf(group)];
+    if (!numbers) return { products: [], clippedNorm: 0, scale: 1 };
+    const [before, after, ...products] = numbers;
+    return { products, clippedNorm: after!, scale: Math.min(1, clip / (before! + 1e-6)) };
+  });
+  return {
+    alignments: found.map(({ products }) => products[0] ?? 0),
+    gradientNorms: found.map(({ clippedNorm }) => clippedNorm),
+    gradientScales: found.map(({ scale }) => scale),
+    ...(perGroup && {
+      alignmentMatrix: batch.counts.map((_count, i) => found.map(({ products }) => products[i + 1] ?? 0)),
+    }),
+  };
 }
 
 /** The sequences of one group, row by row. */

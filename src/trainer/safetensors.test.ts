@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { openSafetensors, writeSafetensors } from './safetensors.ts';
 import { freshFolder, refusalOf } from './testing/small-trainer.ts';
 
-function written(): string {
+async function written(): Promise<string> {
   const file = join(freshFolder(), 'some.safetensors');
-  writeSafetensors(
+  await writeSafetensors(
     file,
     [
       { name: 'a', shape: [2, 2], type: 'F32', data: () => Float32Array.of(1, -0, 1e-40, NaN) },
@@ -17,16 +17,16 @@ function written(): string {
   return file;
 }
 
-test('what was written comes back bit for bit, with shapes and metadata', () => {
-  const file = openSafetensors(written());
+test('what was written comes back bit for bit, with shapes and metadata', async () => {
+  const file = openSafetensors(await written());
   expect([file.names, file.metadata, file.shape('a')]).toEqual([['a', 'b'], { format: 'test' }, [2, 2]]);
   expect(file.floats('a')).toEqual(Float32Array.of(1, -0, 1e-40, NaN));
   expect(file.integers('b')).toEqual(Int32Array.of(7, -7, 2 ** 31 - 1));
   file.close();
 });
 
-test('the header is aligned JSON with its length before it, as other readers expect', () => {
-  const bytes = readFileSync(written());
+test('the header is aligned JSON with its length before it, as other readers expect', async () => {
+  const bytes = readFileSync(await written());
   const length = Number(bytes.readBigUInt64LE());
   expect(length % 8).toBe(0);
   expect(JSON.parse(bytes.subarray(8, 8 + length).toString())).toEqual({
@@ -52,8 +52,8 @@ test('numbers of half precision are widened', () => {
   open.close();
 });
 
-test('a file that is cut off is refused with its name', () => {
-  const file = written();
+test('a file that is cut off is refused with its name', async () => {
+  const file = await written();
   truncateSync(file, readFileSync(file).length - 1);
   expect(refusalOf(() => openSafetensors(file, 'checkpoint_unreadable'))).toMatchObject({
     code: 'checkpoint_unreadable',
@@ -68,11 +68,11 @@ test('a file that is not safetensors is refused', () => {
   expect(() => openSafetensors(join(file, 'beyond'))).toThrow(expect.objectContaining({ code: 'file_missing' }));
 });
 
-test('a write that fails leaves the old file and nothing beside it', () => {
-  const file = written();
+test('a write that fails leaves the old file and nothing beside it', async () => {
+  const file = await written();
   const before = readFileSync(file);
   const failing = { name: 'c', shape: [1], type: 'F32' as const, data: () => expectNever() };
-  expect(() => writeSafetensors(file, [failing])).toThrow('gone');
+  await expect(writeSafetensors(file, [failing])).rejects.toThrow('gone');
   expect(readFileSync(file)).toEqual(before);
   expect(readdirSync(join(file, '..'))).toEqual(['some.safetensors']);
 });

@@ -13,7 +13,7 @@ export interface TensorEntry {
   readonly name: string;
   readonly shape: readonly number[];
   readonly type: 'F32' | 'I32';
-  readonly data: () => TensorData;
+  readonly data: () => TensorData | Promise<TensorData>;
 }
 
 interface HeaderEntry {
@@ -26,11 +26,11 @@ interface HeaderEntry {
 const piece = 1 << 30;
 
 /** Writes the whole file beside its place, then renames it: readers see the old file or the new one. @returns bytes */
-export function writeSafetensors(
+export async function writeSafetensors(
   file: string,
   entries: readonly TensorEntry[],
   metadata: Readonly<Record<string, string>> = {},
-): number {
+): Promise<number> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const { name, shape, type } of entries) {
@@ -48,7 +48,7 @@ export function writeSafetensors(
     const handle = openSync(beside, 'w');
     try {
       writeAll(handle, padded);
-      for (const { data } of entries) writeAll(handle, bytesOf(data()));
+      for (const { data } of entries) writeAll(handle, bytesOf(await data()));
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -108,7 +108,7 @@ export function createTrainer(): TrainerApi {
 
     drop: ({ model }) => inTurn(() => drop(model)),
 
-    save: ({ file }) => inTurn(() => ({ bytes: saveLearners(file, open().shop.execution.kind, learners) })),
+    save: ({ file }) => inTurn(async () => ({ bytes: await saveLearners(file, open().shop.execution.kind, learners) })),
 
     load: ({ file }) =>
       inTurn(() => {
@@ -119,7 +119,7 @@ export function createTrainer(): TrainerApi {
       }),
 
     exportModel: ({ model, folder }) =>
-      inTurn(() => writeModel(folder, open().setting.shape, learner(model).vector('parameters'))),
+      inTurn(async () => writeModel(folder, open().setting.shape, await learner(model).vector('parameters'))),
 
     readShape: ({ folder }) => inTurn(() => readShape(folder)),
 
@@ -128,7 +128,7 @@ export function createTrainer(): TrainerApi {
     verify: ({ folder, backend }) =>
       inTurn(async () => {
         const { running } = await startBackend(backend);
-        const report = verify(running, folder);
+        const report = await verify(running, folder);
         if (opened) await tf.setBackend(opened.running.id);
         return report;
       }),

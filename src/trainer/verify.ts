@@ -33,34 +33,36 @@ type Expected = z.output<typeof expectedSchema>;
  * @param folder config.json, model.safetensors, logits_batch0, grads_batch0, model_after_steps (.safetensors), expected.json
  * @throws Refusal when the folder lacks a file or one does not fit the others
  */
-export function verify(running: Running, folder: string): VerifyReport {
+export async function verify(running: Running, folder: string): Promise<VerifyReport> {
   const shape = readShape(folder);
   const expected = readExpected(join(folder, 'expected.json'));
   const start = readParameters(join(folder, 'model.safetensors'), shape);
   const model = gptNeoX(shape, running.operations);
   const run = execution(running, wantedKind(running));
   try {
-    return tf.tidy(() => {
+    const found = tf.tidy(() => {
       const parameters = tf.tensor1d(start);
       const batches = expected.batches.map(weighted);
       const { gradient } = run.run('gradient', { parameters, ...batches[0]! }, (inputs) =>
         lossesAndGradient(model, inputs.parameters, inputs),
       );
-      const after = trainThrough(run, model, parameters, batches, expected);
-      return {
-        backend: running.id,
-        logits: largestDeviation(logitsOf(run, model, parameters, batches[0]!), readLogits(folder)),
-        gradients: largestDeviation(
-          gradient.dataSync<'float32'>(),
-          readParameters(fileIn(folder, 'grads_batch0'), shape),
-        ),
-        losses: largestDeviation(after.losses, expected.loss_per_step),
-        parametersAfterSteps: largestDeviation(
-          after.parameters,
-          readParameters(fileIn(folder, 'model_after_steps'), shape),
-        ),
-      };
+      const logits = logitsOf(run, model, parameters, batches[0]!);
+      return { logits, gradient, ...trainThrough(run, model, parameters, batches, expected) };
     });
+    const deviation = async (tensor: tf.Tensor, reference: ArrayLike<number>): Promise<number> =>
+      largestDeviation(await tensor.data<'float32'>(), reference);
+    const report = {
+      backend: running.id,
+      logits: await deviation(found.logits, readLogits(folder)),
+      gradients: await deviation(found.gradient, readParameters(fileIn(folder, 'grads_batch0'), shape)),
+      losses: await deviation(found.losses, expected.loss_per_step),
+      parametersAfterSteps: await deviation(
+        found.parameters,
+        readParameters(fileIn(folder, 'model_after_steps'), shape),
+      ),
+    };
+    tf.dispose(found);
+    return report;
   } finally {
     run.dispose();
     model.dispose();
@@ -73,7 +75,7 @@ function trainThrough(
   parameters: tf.Tensor1D,
   batches: readonly WeightedBatch[],
   expected: Expected,
-): { losses: number[]; parameters: ArrayLike<number> } {
+): { losses: tf.Tensor; parameters: tf.Tensor } {
   const { betas, eps, weight_decay: weightDecay, clip_grad_norm: clip } = expected.optimizer;
   const setting: OptimiserSetting = { beta1: betas[0], beta2: betas[1], epsilon: eps, weightDecay, clip };
   const mask = tf.tensor1d(decayMask(model.parameters));
@@ -86,16 +88,16 @@ function trainThrough(
       ...next
     } = run.run('step', { ...state, mask, scalars, ...batches[i]! }, (inputs) => step(model, setting, inputs));
     state = next;
-    return tf.mean(own).dataSync<'float32'>()[0]!;
+    return tf.mean(own);
   });
-  return { losses, parameters: state.parameters.dataSync<'float32'>() };
+  return { losses: tf.stack(losses), parameters: state.parameters };
 }
 
-function logitsOf(run: Execution, model: Model, parameters: tf.Tensor1D, { tokens }: WeightedBatch): ArrayLike<number> {
+function logitsOf(run: Execution, model: Model, parameters: tf.Tensor1D, { tokens }: WeightedBatch): tf.Tensor {
   const { logits } = run.run('logits', { parameters, tokens }, (inputs) => ({
     logits: model.logits(model.split(inputs.parameters), tf.reshape(inputs.tokens, [-1]), tokens.shape[1]),
   }));
-  return logits.dataSync<'float32'>();
+  return logits;
 }
 
 function weighted(sequences: readonly (readonly number[])[]): WeightedBatch {
