@@ -147,6 +147,16 @@ export interface TrainerApi {
     readonly alignmentMatrix?: readonly (readonly number[])[];
     readonly learningRate: number;
   }>;
+  /**
+   * Falls of each group's validation loss, nats per token, that steps on each group alone would bring to first order; changes
+   * nothing. Rows evaluated, columns trained on.
+   */
+  slopes(order: {
+    readonly model: number;
+    readonly steps: number;
+    readonly sequences: number;
+    readonly subset: number;
+  }): Promise<{ readonly falls: readonly (readonly number[])[] }>;
   /** Forgets a model and frees its memory. */
   drop(order: { readonly model: number }): Promise<void>;
   /** Writes every model with moments, step, cursors and generators to one file, atomically. */

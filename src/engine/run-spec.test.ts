@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { canonicalJson, runIdOf, trialKeyOf, type RunSpec } from './run-spec.ts';
+import { resolveChoice } from '#mixing/knobs';
+import type { KnobValues } from '#mixing/method';
+import { canonicalJson, runIdOf, spelledOut, trialKeyOf, type RunSpec } from './run-spec.ts';
 
 const spec = {
   format: 1,
@@ -40,3 +42,12 @@ test('a trial is shared between methods and seeds of runs', () => {
   expect(trialKeyOf({ ...spec, seed: 7, choice: { id: 'other' } }, trial)).toBe(trialKeyOf(spec, trial));
   expect(trialKeyOf(spec, { ...trial, seed: 4 })).not.toBe(trialKeyOf(spec, trial));
 });
+  const rounded = { ...spec, training: { ...spec.training, precision: 'bfloat16' as const } };
+  expect(trialKeyOf(rounded, trial)).not.toBe(trialKeyOf(spec, trial));
+});
+
+test('a knob that came later is no part of a run at its default, so that runs from before are found again', () => {
+  const knobsOf = (knobs: KnobValues) => spelledOut(resolveChoice({ id: 'aioli', knobs })).knobs;
+  expect(knobsOf({})).not.toHaveProperty('lpEstimate');
+  expect(knobsOf({ lpEstimate: 'measured' })).toEqual(knobsOf({}));
+  expect(knobsOf({ lpEstimate: 'gradient' })).toEqual({ ...knobsOf({}), lpEstimate: 'gradient' });

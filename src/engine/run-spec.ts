@@ -51,9 +51,13 @@ export function trialKeyOf(
   });
 }
 
-/** A choice with every knob written down, so that a later change of a default is another run. */
+/** A choice with its knobs written down, so that a later change of a default is another run. */
 export function spelledOut({ method, knobs, after }: ResolvedChoice): MethodChoice {
-  return { id: method.id, knobs, ...(after ? { after: spelledOut(after) } : {}) };
+  const known = Object.entries(knobs).filter(([name, value]) => {
+    const knob = method.knobs[name];
+    return knob?.isLater !== true || value !== knob.default; // runs from before there was such a knob stay the same
+  });
+  return { id: method.id, knobs: Object.fromEntries(known), ...(after ? { after: spelledOut(after) } : {}) };
 }
 
 /** First 16 hex digits of the SHA-256 of a value's canonical JSON. */

@@ -102,6 +102,25 @@ export interface Probed {
   readonly learningRate: number;
 }
 
+/**
+ * What optimiser steps on each group alone would lower each validation loss by, to first order: steps and losses follow
+ * gradients taken where the model stands. No change of state.
+ */
+export interface SlopesAsk {
+  readonly ask: 'slopes';
+  readonly model: ModelNumber;
+  /** Steps that the falls are over. */
+  readonly steps: number;
+  /** Sequences of each group whose gradients are taken, of validation and of training text. */
+  readonly sequences: number;
+  /** Which random ones: same number, same sequences. */
+  readonly subset: number;
+}
+export interface Slopes {
+  /** Entry (i, j): fall of group i's validation loss, nats per token, after the steps on group j alone. */
+  readonly falls: Matrix;
+}
+
 /** Short independent runs from scratch at fixed proportions, judged on validation. Equal trials are computed once. */
 export interface TrialsAsk {
   readonly ask: 'trials';
@@ -121,8 +140,8 @@ export interface NoteAsk {
 }
 export type NoteValue = number | string | readonly number[] | Matrix;
 
-export type Ask = CreateAsk | TrainAsk | EvaluateAsk | ProbeAsk | TrialsAsk | NoteAsk;
-export type Answer = Created | Trained | Evaluated | Probed | Tried | null;
+export type Ask = CreateAsk | TrainAsk | EvaluateAsk | ProbeAsk | SlopesAsk | TrialsAsk | NoteAsk;
+export type Answer = Created | Trained | Evaluated | Probed | Slopes | Tried | null;
 
 /** The answer that belongs to an ask. */
 export type AnswerTo<A extends Ask> = A extends CreateAsk
@@ -133,9 +152,11 @@ export type AnswerTo<A extends Ask> = A extends CreateAsk
       ? Evaluated
       : A extends ProbeAsk
         ? Probed
-        : A extends TrialsAsk
-          ? Tried
-          : null;
+        : A extends SlopesAsk
+          ? Slopes
+          : A extends TrialsAsk
+            ? Tried
+            : null;
 
 /** A conversation: yields asks, is sent answers, returns a result. */
 export type Asks<Result> = Generator<Ask, Result, Answer>;
@@ -166,6 +187,13 @@ export function* probe(
   options: Pick<ProbeAsk, 'reference' | 'tokenExcess' | 'gradients'> = {},
 ): Asks<Probed> {
   return (yield { ask: 'probe', model, proportions, ...options }) as Probed;
+}
+
+export function* slopes(
+  model: ModelNumber,
+  options: Pick<SlopesAsk, 'steps' | 'sequences' | 'subset'>,
+): Asks<Slopes> {
+  return (yield { ask: 'slopes', model, ...options }) as Slopes;
 }
 
 export function* trials(list: TrialsAsk['trials']): Asks<Tried['trials']> {
@@ -223,6 +251,8 @@ export interface NumberKnob extends KnobFacts {
   readonly unit: string;
 }
 export interface ChoiceKnob extends KnobFacts {
+  /** Came after runs of the method were stored: at its default it is no part of what a run is known by. */
+  readonly isLater?: true;
   readonly type: 'choice';
   readonly default: string;
   readonly choices: readonly { readonly value: string; readonly label: string }[];

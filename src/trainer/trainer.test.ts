@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { TrainerApi, TrainerSetting } from '#contract/trainer';
-import { freshFolder, settingOn, tinyShape } from './testing/small-trainer.ts';
+import { writeShards } from '#corpus/shards';
+import { freshFolder, settingOn, tinyShape, vocabulary } from './testing/small-trainer.ts';
 import { createTrainer } from './trainer.ts';
 
 const half = [0.5, 0.5];
@@ -242,6 +243,43 @@ test('calls that overlap are answered one after the other', async () => {
 test('a group with more kinds of token than the model is refused', async () => {
   const setting = settingOn(freshFolder(), 'cpu', { ...tinyShape, vocabularySize: 31 });
   await expect(createTrainer().open(setting)).rejects.toMatchObject({ code: 'model_invalid' });
+
+test('slopes are what steps too short to curve really bring, with momentum, clipping and decay, and change nothing', async () => {
+  const folder = freshFolder();
+  const setting = settingOn(folder, 'cpu');
+  // One sequence a group, so that every batch of a group is the same and its gradient is not a matter of chance.
+  setting.groups.forEach(({ folder: own, name }, j) => {
+    const tokens = (length: number) => Array.from({ length }, (_, n) => (n * n * (j + 3)) % vocabulary);
+    const facts = { key: `one ${name}`, tokenizer: 'made-up', vocabularySize: vocabulary };
+    writeShards(own, { train: tokens(8), val: tokens(200), test: tokens(200) }, facts);
+  });
+  const rate = 1e-5;
+  const training = { ...setting.training, peakLearningRate: rate, startLearningRate: rate, endLearningRate: rate };
+  const steps = 6;
+  const begun = async (): Promise<TrainerApi> => {
+    const trainer = createTrainer();
+    await trainer.open({ ...setting, training: { ...training, clip: 0.5, weightDecay: 0.5, beta2: 0.95 } });
+    await trainer.create({ model: 0, seed: 1, steps: 100 });
+    await train(trainer, 10, false);
+    return trainer;
+  };
+  const { falls } = await (await begun()).slopes({ model: 0, steps, sequences: 16, subset: 1 });
+  for (const j of [0, 1]) {
+    const trainer = await begun();
+    const before = (await trainer.evaluate({ model: 0, split: 'val' })).losses;
+    await trainer.slopes({ model: 0, steps, sequences: 4, subset: 2 });
+    await train(trainer, steps, false, [1 - j, j]);
+    const { losses } = await trainer.evaluate({ model: 0, split: 'val' });
+    losses.forEach((loss, i) => expect(falls[i]![j]! / (before[i]! - loss)).toBeCloseTo(1, 1));
+  }
+});
+
+test('slopes look at the sequences that they are asked to look at', async () => {
+  const trainer = await opened();
+  const of = async (subset: number) => (await trainer.slopes({ model: 0, steps: 3, sequences: 2, subset })).falls;
+  expect(await of(1)).toEqual(await of(1));
+  expect(await of(2)).not.toEqual(await of(1));
+});
 });
 
 test('a width that the heads do not divide is refused', async () => {

@@ -15,6 +15,7 @@ import { freshRecord, Learner, type Workshop } from './learner.ts';
 import { measure, throwawayModel } from './measure.ts';
 import { gptNeoX, initialParameters } from './model.ts';
 import { probe } from './probe.ts';
+import { slopes } from './slopes.ts';
 import { verify } from './verify.ts';
 import { join } from 'node:path';
 
@@ -105,6 +106,12 @@ export function createTrainer(): TrainerApi {
           reference: reference === undefined ? undefined : learner(reference),
         }),
       ),
+
+    slopes: ({ model, ...order }) =>
+      inTurn(() => {
+        const { setting, shop } = open();
+        return slopes(shop, learner(model), { ...order, evaluationSequences: setting.evaluationSequences });
+      }),
 
     drop: ({ model }) => inTurn(() => drop(model)),
 

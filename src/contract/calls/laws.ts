@@ -1,5 +1,7 @@
 /** Calls on mixing laws: those that methods estimated, those measured from a point of a run, those fitted to runs. */
 import type { Summary } from '#mixing/comparison';
+import type { GradientComparison } from '#mixing/laws/gradient-comparison';
+import type { LawOrigin } from '#mixing/laws/law-origin';
 import type { LawReport } from '#mixing/laws/report';
 import type { MatrixSimilarity } from '#mixing/laws/similarity';
 import type { Losses, Matrix, Proportions } from '#mixing/method';
@@ -7,7 +9,7 @@ import type { ExperimentId } from './experiments.ts';
 import type { RunId } from './runs.ts';
 
 /** Estimated mixing law of one run over its rounds. */
-export interface LawSeries {
+export interface LawSeries extends LawOrigin {
   readonly run: RunId;
   readonly method: string;
   readonly seed: number;
@@ -83,9 +85,17 @@ export interface LawMeasurement {
   readonly r2: readonly (number | null)[] | null;
   /** The method's own matrix at that point beside A*; null until finished, or when the method estimates none. */
   readonly own: OwnLaw | null;
+  /** The law to first order from gradients at the point, beside A*; null when it was not taken, or A* is not finished. */
+  readonly gradient: GradientLaw | null;
   readonly computedSteps: number;
   readonly createdAt: string;
   readonly endedAt: string | null;
+}
+
+/** What the children's steps would bring if gradients stayed as they are at the point. An estimate, nowhere called measured. */
+export interface GradientLaw extends GradientComparison {
+  /** Fall of each loss, nats per token, over as many steps as a child's on one group alone. */
+  readonly A: Matrix;
 }
 
 export interface OwnLaw {
@@ -99,6 +109,7 @@ export interface OwnLaw {
   readonly scaled: Matrix;
   readonly b: number;
   readonly similarity: MatrixSimilarity;
+  readonly provenance: LawOrigin['provenance'];
   readonly warnings: readonly string[];
 }
 

@@ -1,11 +1,12 @@
 import { Refusal } from '#base/refusal';
 import type { LawPictureChoice, LawSeries } from '#contract/api';
 import { estimatesIn, lawUnitOf } from '#mixing/laws/law-measure';
+import { unitWithOrigin } from '#mixing/laws/law-origin';
 import { pictureOfLaw } from '#report/law-picture';
 
 /** One round of a law as SVG. @throws Refusal `law_missing` */
 export function drawLaw(law: LawSeries, label: string, { round, form = 'raw' }: LawPictureChoice = {}): string {
-  const { rounds, groups, method, seed } = law;
+  const { rounds, groups, method, seed, provenance } = law;
   const place = round === undefined ? rounds.length - 1 : rounds.findIndex((one) => one.round === round);
   if (place < 0)
     throw new Refusal(
@@ -21,7 +22,7 @@ export function drawLaw(law: LawSeries, label: string, { round, form = 'raw' }: 
     );
   const unit = form === 'normalised' ? 'share of all effects' : (lawUnitOf(method) ?? 'nats over one measurement');
   return pictureOfLaw(
-    { title: `Law of ${label}, seed ${String(seed)}`, groups, unit },
+    { title: `Law of ${label}, seed ${String(seed)}`, groups, unit: unitWithOrigin(unit, provenance) },
     estimatesIn(rounds, form),
     place,
   );

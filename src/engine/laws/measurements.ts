@@ -4,6 +4,7 @@ import { randomFor } from '#base/random';
 import { Refusal } from '#base/refusal';
 import type {
   EngineApi,
+  GradientLaw,
   LawMeasurement,
   MeasuredModel,
   MeasurementEstimate,
@@ -14,6 +15,7 @@ import type {
 } from '#contract/api';
 import { scaledMatrix } from '#mixing/laws/brute-force';
 import { childMixtures, fewestChildren } from '#mixing/laws/child-mixtures';
+import { compareWithMeasured } from '#mixing/laws/gradient-comparison';
 import { similarityOf } from '#mixing/laws/similarity';
 import type { Ask } from '#mixing/method';
 import { rangeOf, speedOf } from '../experiments/speed.ts';
@@ -213,13 +215,19 @@ function shown(found: StoredMeasurement, store: Store): LawMeasurement {
     children: mixtures.flatMap((proportions, n) => (losses[n] ? [{ proportions, losses: losses[n] }] : [])),
     own: ownLaw(found, run, store),
   };
+    gradient: gradientLaw(found, store),
 }
 
 /** The method's matrix of the last round at or before the point, on the scale of A*. */
+function gradientLaw(found: StoredMeasurement, store: Store): GradientLaw | null {
+  const estimate = found.A && store.measurements.gradientAt(found);
+  return estimate && { A: estimate, ...compareWithMeasured(estimate, found.A) };
+}
+
 function ownLaw(found: StoredMeasurement, run: StoredRun, store: Store): OwnLaw | null {
   const { model, step, A, parent, mixtures, losses } = found;
   if (!A || !parent) return null;
-  const { groups, rounds } = lawOf(store, run);
+  const { groups, rounds, provenance } = lawOf(store, run);
   const steps = stepsAtNotes(asksOf(run.id, store), 'A', model);
   const index = steps.findLastIndex((taken) => taken <= step);
   const round = rounds[index];
@@ -235,5 +243,6 @@ function ownLaw(found: StoredMeasurement, run: StoredRun, store: Store): OwnLaw 
     b,
     similarity,
     warnings: [...warnings, ...similarity.warnings],
+    provenance,
   };
 }

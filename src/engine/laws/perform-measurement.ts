@@ -13,6 +13,7 @@ import { checkpointFolder } from '../running/checkpointing.ts';
 import { conversation, crewFor, openTrainer, refuseFullDisk, type RunTools } from '../running/perform-run.ts';
 import { trainSegment } from '../running/segment.ts';
 import type { Checkpoint } from '../store/checkpoints.ts';
+import { contentHash } from '../run-spec.ts';
 import type { StoredMeasurement } from '../store/measurements.ts';
 import type { StoredRun } from '../store/runs.ts';
 import { modelNumber, replayTo } from './replay.ts';
@@ -81,12 +82,13 @@ interface ParentTools extends MeasuringTools {
 
 /** The model at the point as a file that children start from, and its losses; null when wanted to rest on the way. */
 async function reachParent(
-  { id, step, parent, model: role }: StoredMeasurement,
+  measurement: StoredMeasurement,
   run: StoredRun,
   hand: Hand,
   tools: ParentTools,
 ): Promise<Parent | null> {
   const { store, folder, workspace } = tools;
+  const { id, step, parent, model: role } = measurement;
   const file = join(folder, 'parent.checkpoint');
   const transcript = store.transcripts.of(run.id);
   if (parent && existsSync(file)) {
@@ -103,6 +105,7 @@ async function reachParent(
   if (model === null) return null;
   const { losses } = await hand.trainer.evaluate({ model, split: 'val' });
   mkdirSync(folder, { recursive: true });
+  await estimateByGradient(measurement, run, model, hand, tools);
   await hand.trainer.save({ file });
   store.measurements.setParent(id, losses);
   tools.onMove();
@@ -110,6 +113,20 @@ async function reachParent(
 }
 
 /** The run's own checkpoint, when it lies before the point and the run is at rest, so that it stays where it is. */
+/** What gradients at the point say of the law there: as many sequences of each group as a validation pass has. */
+async function estimateByGradient(
+  { model: role, step, steps }: StoredMeasurement,
+  { id: run, spec }: StoredRun,
+  model: number,
+  { trainer }: Hand,
+  { store }: ParentTools,
+): Promise<void> {
+  const point = { run, model: role, step, steps };
+  const { falls } = await trainer.slopes({ model, steps, sequences: spec.evaluation.sequences, subset: 0 });
+  const id = contentHash({ ...point, sweep: 'gradient' });
+  store.measurements.setGradient(id, point, falls, new Date().toISOString());
+}
+
 export function usableCheckpoint(
   run: StoredRun,
   step: number,

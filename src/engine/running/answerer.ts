@@ -99,6 +99,10 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
     }
   };
 
+      case 'slopes': {
+        const { ask: _ask, ...order } = ask;
+        return trainer.slopes(order);
+      }
   return {
     answer,
     record: (entry, index) =>

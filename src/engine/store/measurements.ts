@@ -3,15 +3,19 @@ import type { LawMeasurement, MeasuredModel, MeasurementId, RunId } from '#contr
 import type { Losses, Matrix } from '#mixing/method';
 import { fromExactJson, toExactJson } from './exact-json.ts';
 
-/** A measurement as it is first written. */
-export interface NewMeasurement {
-  readonly id: MeasurementId;
+/** Where a law is measured. */
+export interface Point {
   readonly run: RunId;
   readonly model: MeasuredModel;
   /** Of the model. */
   readonly step: number;
   /** Of each child. */
   readonly steps: number;
+}
+
+/** A measurement as it is first written. */
+export interface NewMeasurement extends Point {
+  readonly id: MeasurementId;
   readonly sweep: LawMeasurement['sweep'];
   /** Proportions of each child. */
   readonly mixtures: Matrix;
@@ -55,7 +59,9 @@ export function measurementsIn(db: Database) {
      VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
   );
   const get = db.prepare<[string], Row>('SELECT * FROM law_measurement WHERE id = ?');
-  const ofRun = db.prepare<[string], Row>('SELECT * FROM law_measurement WHERE run = ? ORDER BY step, created_at, id');
+  const ofRun = db.prepare<[string], Row>(
+    "SELECT * FROM law_measurement WHERE run = ? AND sweep <> 'gradient' ORDER BY step, created_at, id",
+  );
   const inState = db.prepare<[string], Row>('SELECT * FROM law_measurement WHERE state = ? ORDER BY created_at, id');
   const children = db.prepare<[string], { position: number; losses: string }>(
     'SELECT position, losses FROM law_child WHERE measurement = ?',
@@ -65,6 +71,18 @@ export function measurementsIn(db: Database) {
   const setLaw = db.prepare('UPDATE law_measurement SET a = ?, r2 = ? WHERE id = ?');
   const addSteps = db.prepare('UPDATE law_measurement SET computed_steps = computed_steps + ? WHERE id = ?');
   const insertChild = db.prepare('INSERT OR IGNORE INTO law_child (measurement, position, losses) VALUES (?, ?, ?)');
+  const setGradient = db.prepare(
+    `INSERT OR REPLACE INTO law_measurement (id, run, model, step, steps, sweep, mixtures, state, a, created_at, ended_at)
+     VALUES (?, ?, ?, ?, ?, 'gradient', '[]', 'finished', ?, ?, ?)`,
+  );
+  const gradient = db.prepare<[string, string, number, number], { a: string }>(
+    "SELECT a FROM law_measurement WHERE run = ? AND model = ? AND step = ? AND steps = ? AND sweep = 'gradient'",
+  );
+  const removeLonelyGradients = db.prepare(
+    `DELETE FROM law_measurement AS estimate WHERE run = ? AND sweep = 'gradient' AND NOT EXISTS (
+       SELECT 1 FROM law_measurement AS one WHERE one.sweep <> 'gradient' AND one.run = estimate.run
+         AND one.model = estimate.model AND one.step = estimate.step AND one.steps = estimate.steps)`,
+  );
   const requeue = db.prepare("UPDATE law_measurement SET state = 'queued' WHERE state = 'running'");
   const remove = db.prepare('DELETE FROM law_measurement WHERE id = ?');
 
@@ -115,7 +133,17 @@ export function measurementsIn(db: Database) {
     addSteps: (id: MeasurementId, steps: number): void => void addSteps.run(steps, id),
     /** What a killed engine left behind as running waits again. */
     requeueRunning: (): void => void requeue.run(),
-    remove: (id: MeasurementId): void => void remove.run(id),
+    /** With the estimate at its point, when nothing else is measured there. */
+    remove: (id: MeasurementId): void => {
+      const run = get.get(id)?.run;
+      remove.run(id);
+      if (run !== undefined) removeLonelyGradients.run(run);
+    },
+    /** Keeps what gradients at a point say; one for all measurements there with children of that length. */
+    setGradient: (id: string, { run, model, step, steps }: Point, A: Matrix, at: string): void =>
+      void setGradient.run(id, run, model, step, steps, toExactJson(A), at, at),
+    gradientAt: ({ run, model, step, steps }: Point): Matrix | null =>
+      parsed(gradient.get(run, model, step, steps)?.a ?? null) as Matrix | null,
   };
 }
 

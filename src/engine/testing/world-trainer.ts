@@ -113,6 +113,14 @@ export const launchWorldTrainer: LaunchTrainer = () => {
         }),
       });
     },
+    slopes: ({ model: number, steps }) => {
+      const one = model(number);
+      // Derivative of the loss along useful steps, which A says how many a step brings.
+      const perUseful = lossesOf(one).map(
+        (loss, i) => (loss - law.floor[i]!) / (2 * (pace + Math.max(0, one.useful[i]!))),
+      );
+      return Promise.resolve({ falls: law.A.map((row, i) => row.map((a) => a * perUseful[i]! * steps)) });
+    },
     drop: ({ model: number }) => {
       models.delete(number);
       return Promise.resolve();

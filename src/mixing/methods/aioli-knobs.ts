@@ -117,6 +117,18 @@ export const knobs = {
     help: 'Share of the validation sequences used while measuring; the same ones within a round. 0 takes as many as a fifth of the time of training pays for. How far the choice of sequences blurs the law is measured in the first round.',
     level: 'all',
   },
+  lpEstimate: {
+    type: 'choice',
+    default: 'measured',
+    choices: [
+      { value: 'measured', label: 'Measured in leaning stretches' },
+      { value: 'gradient', label: 'Estimated from gradients, first order' },
+    ],
+    label: 'Law by',
+    help: 'How a round learns the law. From gradients it takes no leaning stretches, so that every step trains at the chosen proportions; it sees only what holds to first order. Sweeps and lean then mean nothing.',
+    level: 'all',
+    isLater: true,
+  },
   priorSteps: {
     type: 'integer',
     default: 0,

@@ -60,6 +60,14 @@ export function averaged(A: Matrix, previous: Matrix | null, ema: number): Matri
   return A.map((row, i) => row.map((a, j) => (1 - ema) * a + ema * previous[i]![j]!));
 }
 
+/** What a round learned. */
+export interface Learned {
+  /** null when a number was not finite; the proportions then stay. */
+  readonly A: Matrix | null;
+  /** What is wrong with it, in words. */
+  readonly problem: string | null;
+}
+
 /** What the update remembers between rounds. */
 export interface UpdateState {
   readonly p: Proportions;

@@ -5,9 +5,14 @@ import type { Complaint, Cost, Setting } from '../method.ts';
 import type { AioliKnobs } from './aioli-knobs.ts';
 import { perturbations } from './aioli-law.ts';
 
-/** Steps of one measurement, K q m. */
-export function measuringSteps(m: number, { lpRounds, lpSteps }: AioliKnobs): number {
-  return lpRounds * lpSteps * m;
+/** Whether rounds take their law from gradients where the model stands, and train no leaning stretches. */
+export function isByGradient({ lpEstimate }: AioliKnobs): boolean {
+  return lpEstimate === 'gradient';
+}
+
+/** Steps of one measurement, K q m; none where the law comes from gradients. */
+export function measuringSteps(m: number, given: AioliKnobs): number {
+  return isByGradient(given) ? 0 : given.lpRounds * given.lpSteps * m;
 }
 
 /** Length of a round: as given, or a twentieth of the steps and long enough that measuring takes at most 30 % of it. */
@@ -24,8 +29,8 @@ export function passesOf(m: number, { lpRounds }: AioliKnobs): number {
 
 /** Time of a validated sequence over that of a trained one: a step is a forward pass and a backward pass of twice that. */
 const forwardShare = 1 / 3;
-/** Share of the time of training that validating while measuring may take. */
-const affordable = 0.2;
+/** Share of the time of training that validating while measuring may take, or gradients in its place. */
+const affordable = { validating: 0.2, gradients: 0.1 } as const;
 /** Fewer sequences of a group than this say nothing about it. */
 const fewest = 4;
 
@@ -38,8 +43,19 @@ export function evaluationFraction(setting: Setting, given: AioliKnobs): number 
   if (given.lpEvalFraction > 0) return given.lpEvalFraction;
   if (all === undefined) return 1;
   const trained = roundLength(setting, given) * batch;
-  const paidFor = (affordable * trained) / (passesOf(groups.length, given) * forwardShare);
+  const paidFor = (affordable.validating * trained) / (passesOf(groups.length, given) * forwardShare);
   return Math.min(1, Math.max(fewest, Math.floor(paidFor / groups.length)) / all);
+}
+
+/**
+ * Sequences of each group whose gradients are taken for one law, of validation and of training text each: a given share of
+ * the validation sequences, else as many as a tenth of the time that a round trains pays for, at least four.
+ */
+export function gradientSequences(setting: Setting, given: AioliKnobs): number {
+  const { groups, batch, validationSequences: all } = setting;
+  if (given.lpEvalFraction > 0 && all !== undefined) return Math.max(1, Math.round(given.lpEvalFraction * all));
+  const paidFor = (affordable.gradients * roundLength(setting, given) * batch) / (2 * groups.length);
+  return Math.min(all ?? Infinity, Math.max(fewest, Math.floor(paidFor)));
 }
 
 export interface Round {
@@ -66,19 +82,24 @@ export function roundsOf(setting: Setting, given: AioliKnobs): readonly Round[] 
 export function cost(setting: Setting, given: AioliKnobs): Cost {
   const m = setting.groups.length;
   const measured = roundsOf(setting, given).filter((round) => round.measures).length;
+  const steps = { learningSteps: 0, measuringSteps: measured * measuringSteps(m, given), finalSteps: setting.steps };
+  if (isByGradient(given)) return { ...steps, evaluations: gradientPasses(measured, setting, given) };
   const fraction = evaluationFraction(setting, given);
   const checks = measured > 0 && fraction < 1 ? 2 : 0; // other sequences, to see how much the choice of them matters
-  return {
-    learningSteps: 0,
-    measuringSteps: measured * measuringSteps(m, given),
-    finalSteps: setting.steps,
-    evaluations: (measured * passesOf(m, given) + checks) * fraction,
-  };
+  return { ...steps, evaluations: (measured * passesOf(m, given) + checks) * fraction };
+}
+
+/** Time of all gradients as validation passes; the first law is taken twice, to see how much the sequences matter. */
+function gradientPasses(laws: number, setting: Setting, given: AioliKnobs): number {
+  const sequences = gradientSequences(setting, given);
+  const ofOneLaw = (2 * sequences) / (setting.validationSequences ?? sequences) / forwardShare;
+  return laws === 0 ? 0 : (laws + 1) * ofOneLaw;
 }
 
 export function complaints(setting: Setting, given: AioliKnobs): readonly Complaint[] {
   if (setting.groups.length === 1) return [];
-  return [...leanComplaints(setting, given), ...stepComplaints(setting, given), ...weightComplaints(setting, given)];
+  const leans = isByGradient(given) ? [] : leanComplaints(setting, given);
+  return [...leans, ...stepComplaints(setting, given), ...weightComplaints(setting, given)];
 }
 
 function leanComplaints({ groups, batch }: Setting, given: AioliKnobs): Complaint[] {

@@ -7,10 +7,28 @@ import { matrixOf } from '#base/linear-algebra';
 import type { Random } from '#base/random';
 import { normalise, uniform } from '#base/simplex';
 import { Diverged } from '../diverged.ts';
-import { evaluate, note, online, train, type Asks, type Losses, type Matrix, type ModelNumber } from '../method.ts';
+import { evaluate, note, online, train, type Asks, type Losses, type ModelNumber } from '../method.ts';
 import { knobs, presets, type AioliKnobs } from './aioli-knobs.ts';
-import { normalised, perturbations, solveDiagonalLaw, solveLaw, updated, type UpdateState } from './aioli-law.ts';
-import { complaints, cost, evaluationFraction, measuringSteps, roundsOf } from './aioli-rounds.ts';
+import {
+  normalised,
+  perturbations,
+  solveDiagonalLaw,
+  solveLaw,
+  updated,
+  type Learned,
+  type UpdateState,
+} from './aioli-law.ts';
+import { estimateParameters } from './aioli-gradient.ts';
+import {
+  complaints,
+  cost,
+  evaluationFraction,
+  gradientSequences,
+  isByGradient,
+  measuringSteps,
+  roundsOf,
+} from './aioli-rounds.ts';
+import { relativeError } from './subset-error.ts';
 
 export const aioli = online({
   id: 'aioli',
@@ -22,7 +40,7 @@ export const aioli = online({
   presets,
   complaints,
   costFormula:
-    'No extra steps: K q m steps of every measured round are spent on measuring. 1 + K m validation passes per measured round, times the validation share; S / U rounds.',
+    'No extra steps: K q m steps of every measured round are spent on measuring. 1 + K m validation passes per measured round, times the validation share; S / U rounds. By gradients: no such steps, and 2 m gradients of a few sequences per round.',
   cost,
   *train(model, setting, given, random) {
     const m = setting.groups.length;
@@ -31,15 +49,20 @@ export const aioli = online({
     let state: UpdateState = { p: start, average: null };
     let wasSkipped = false;
     const fraction = evaluationFraction(setting, given);
-    let isChecked = fraction === 1;
+    const sequences = gradientSequences(setting, given);
+    let isChecked = fraction === 1 && !isByGradient(given);
     for (const { round, steps, measures } of roundsOf(setting, given)) {
       if (measures) {
-        const validation = { fraction, round, isChecked };
-        const { A, problem } = yield* learnParameters(model, m, validation, given, random);
+        const { A, problem } = isByGradient(given)
+          ? yield* estimateParameters(model, { sequences, round, isChecked }, given)
+          : yield* learnParameters(model, m, { fraction, round, isChecked }, given, random);
         isChecked = true;
         if (problem !== null) yield* note('warning', round, problem);
         if (A === null && wasSkipped)
-          throw new Diverged(`Validation losses were not finite in rounds ${round - 1} and ${round}.`, round);
+          throw new Diverged(
+            `Validation losses, or their gradients, were not finite in rounds ${round - 1} and ${round}.`,
+            round,
+          );
         wasSkipped = A === null;
         if (A !== null) {
           const law = given.normalizeA ? normalised(A) : A;
@@ -53,12 +76,6 @@ export const aioli = online({
     return state.p;
   },
 });
-
-/** The law that a round measured; null when a loss was not finite, and in words what is wrong with it. */
-interface Learned {
-  readonly A: Matrix | null;
-  readonly problem: string | null;
-}
 
 /**
  * LearnParams: goes on training the model through K sweeps of one short leaning segment per group, in shuffled order.
@@ -87,7 +104,7 @@ function* learnParameters(model: ModelNumber, m: number, pass: Pass, given: Aiol
   }
   if (otherStart !== null) {
     const otherEnd = yield* validation(model, others);
-    yield* note('subsetError', round, subsetError(fallsOf(start, before), fallsOf(otherStart, otherEnd)));
+    yield* note('subsetError', round, relativeError(fallsOf(start, before), fallsOf(otherStart, otherEnd)));
   }
   const beta = falls.map((row) => row.map((fall) => fall / given.lpRounds));
   const shares = given.solveWith === 'nominal' ? W : drawn.map((counts) => normalise(counts));
@@ -122,17 +139,6 @@ function* validation(model: ModelNumber, { fraction, round }: Pass): Asks<Losses
 
 function fallsOf(before: Losses, after: Losses): number[] {
   return before.map((loss, i) => loss - after[i]!);
-}
-
-/**
- * How far the choice of sequences moves the measured falls, relative to the falls: two shares of the set see the same
- * training, and half of the variance between them is that of one.
- */
-function subsetError(falls: readonly number[], others: readonly number[]): number {
-  const square = (values: readonly number[]): number => values.reduce((sum, value) => sum + value ** 2, 0);
-  const error = Math.sqrt(square(falls.map((fall, i) => fall - others[i]!)) / 2);
-  const size = Math.sqrt((square(falls) + square(others)) / 2);
-  return size > 0 ? error / size : 0;
 }
 
 /** Weights per evaluated group, scaled to sum m. */

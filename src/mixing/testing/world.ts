@@ -81,6 +81,8 @@ export function worldOf(law: Law, options: WorldOptions): World {
         return { losses: measured(law, model(ask.model), options.seed, ask.subset) };
       case 'probe':
         return probed(law, model(ask.model), ask.reference === undefined ? null : model(ask.reference), ask, options);
+      case 'slopes':
+        return { falls: fallsPerStep(law, model(ask.model)).map((row) => row.map((fall) => fall * ask.steps)) };
       case 'trials':
         return {
           trials: ask.trials.map((trial) => {

@@ -101,7 +101,16 @@ export function aLaw(changes: Partial<LawSeries> = {}): LawSeries {
     ],
     proportions: [0.5 + index / 10, 0.5 - index / 10],
   });
-  return { run: 'r1', method: 'aioli', seed: 0, groups: ['law', 'code'], rounds: [0, 1, 2].map(round), ...changes };
+  return {
+    run: 'r1',
+    method: 'aioli',
+    seed: 0,
+    groups: ['law', 'code'],
+    provenance: 'measured',
+    subsetError: null,
+    rounds: [0, 1, 2].map(round),
+    ...changes,
+  };
 }
 
 /** Stratified and Aioli on these groups; Aioli's losses are lower by 0.1 nats in every group. */

@@ -7,6 +7,8 @@ import { childMixtures } from '#mixing/laws/child-mixtures';
 import { lawFrom, predictLosses } from '#mixing/laws/fit';
 import { lawById } from '#mixing/laws/index';
 import { reportLaw } from '#mixing/laws/report';
+import { compareWithMeasured } from '#mixing/laws/gradient-comparison';
+import { measured } from '#mixing/laws/provenance';
 import { similarityOf } from '#mixing/laws/similarity';
 import type { Matrix } from '#mixing/method';
 
@@ -81,6 +83,7 @@ export function aMeasurement(changes: Partial<LawMeasurement> = {}): LawMeasurem
   const matrix = world.map((row, i) => row.map((a, j) => a / 3 + 0.02 * ((i + 2 * j) % 3) + (j === k - 1 ? 0.05 : 0)));
   const { scaled, b } = scaledMatrix(matrix, { groups, parent, children });
   const similarity = similarityOf(A, scaled);
+  const estimate = world.map((row, i) => row.map((a, j) => 1.2 * a + 0.01 * ((i + j) % 2)));
   return {
     id: 'm1',
     run: 'r1',
@@ -99,7 +102,8 @@ export function aMeasurement(changes: Partial<LawMeasurement> = {}): LawMeasurem
     children,
     A,
     r2: fitted.fits.map(({ scores }) => scores.r2),
-    own: { round: 3, step: 140, matrix, scaled, b, similarity, warnings: similarity.warnings },
+    own: { round: 3, step: 140, matrix, scaled, b, similarity, provenance: measured, warnings: similarity.warnings },
+    gradient: { A: estimate, ...compareWithMeasured(estimate, A) },
     computedSteps: 15 * children.length,
     createdAt: '2026-01-01T00:00:00Z',
     endedAt: '2026-01-01T00:01:00Z',
