@@ -45,6 +45,7 @@ export const refusalCodes = [
   'backend_unavailable',
   'backend_unknown',
   'execution_unknown',
+  'precision_unavailable',
   // workspace and runs
   'workspace_busy',
   'workspace_read_only',

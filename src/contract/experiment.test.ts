@@ -30,6 +30,14 @@ test('the shape takes its vocabulary from the tokenizer and its context from the
   });
 });
 
+test('float32 is what a run is without a word, bfloat16 a setting of its own', () => {
+  const settingOf = (precision?: 'float32' | 'bfloat16') =>
+    trainingSetting(experimentSchema.parse({ ...smallest, training: { steps: 200, precision } }));
+  expect(settingOf('float32')).toEqual(settingOf());
+  expect(settingOf()).not.toHaveProperty('precision');
+  expect(settingOf('bfloat16')).toEqual({ ...settingOf(), precision: 'bfloat16' });
+});
+
 test('"Aioli after X" nests, and X may follow another', () => {
   const methods = [{ id: 'aioli', after: { id: 'custom', knobs: { weights: [1, 2] } }, knobs: { priorSteps: 100 } }];
   expect(experimentSchema.parse({ ...smallest, methods }).methods).toEqual(methods);

@@ -72,6 +72,8 @@ export const trainingSchema = z.strictObject({
   weightDecay: z.number().min(0).default(0.01),
   clip: positive.default(1),
   splitter: z.enum(['exactCarry', 'multinomial']).default('exactCarry'),
+  /** Of products of matrices. Absent: float32. */
+  precision: z.enum(['float32', 'bfloat16']).optional(),
 });
 
 export const evaluationSchema = z.strictObject({
@@ -89,6 +91,16 @@ export const budgetSchema = z.discriminatedUnion('learning', [
   /** Learning counts towards the run's steps: a method that learns has a shorter final run, so that totals are equal. */
   z.strictObject({ learning: z.literal('included') }),
 ]);
+
+/** What the runs of an experiment learn together instead of each by itself. The numbers are others than as published. */
+export const sharingSchema = z.strictObject({
+  /** 'common': every sweep trains at the first mixtures of one sequence, with runs of equal length. */
+  sweeps: z.enum(['own', 'common']).default('own'),
+  /** Steps of each run of a common sweep. Absent: the fewest that a method of the experiment would make by itself. */
+  trialSteps: upTo(100_000_000).optional(),
+  /** 'once': what is learned with the first seed is used by the final runs of all. */
+  learning: z.enum(['each-seed', 'once']).default('each-seed'),
+});
 
 const modelWords = `is neither a preset (${modelPresets.join(', ')}) nor a shape with hiddenSize, layers, heads and intermediateSize`;
 
@@ -119,11 +131,13 @@ export const experimentSchema = z.strictObject({
   evaluation: evaluationSchema.default({ points: 10, sequences: 64 }),
   /** Absent: unrestricted. */
   budget: budgetSchema.optional(),
+  /** Absent: each run learns by itself, as published; equal trials and equal beginnings are shared all the same. */
+  sharing: sharingSchema.optional(),
   /** Absent: this one setting alone. */
   variants: variantsSchema.optional(),
   seeds: z.array(z.int().min(0)).min(1),
   methods: z.array(methodChoiceSchema).min(1),
-  backend: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']).default('auto'),
+  backend: z.enum(['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu']).default('auto'),
 });
 
 /** An experiment with every default filled in. */
@@ -153,6 +167,11 @@ export function learningBudget({ budget, training }: Pick<Experiment, 'budget' |
 
 /** Optimiser and schedule as the trainer wants them. */
 export function trainingSetting(experiment: Experiment): TrainingSetting {
-  const { steps, context: _context, warmupSteps, ...rest } = experiment.training;
-  return { ...rest, warmupSteps: warmupSteps ?? Math.round(steps / 10) };
+  const { steps, context: _context, warmupSteps, precision, ...rest } = experiment.training;
+  return {
+    ...rest,
+    warmupSteps: warmupSteps ?? Math.round(steps / 10),
+    // Named only where it is not the usual one: whoever spells out float32 means the same run.
+    ...(precision === 'bfloat16' && { precision }),
+  };
 }

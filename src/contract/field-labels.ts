@@ -27,6 +27,7 @@ export const fieldLabels = {
   'training.weightDecay': 'Weight decay',
   'training.clip': 'Clip gradients at',
   'training.splitter': 'Division of batches',
+  'training.precision': 'Precision',
   'evaluation.points': 'Validation passes',
   'evaluation.sequences': 'Validation sequences',
   budget: 'Learning budget',

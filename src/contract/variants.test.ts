@@ -28,6 +28,12 @@ test('every budget with every model is an experiment of its own, the design itse
   expect(namesOf({ steps: [600] })).toEqual(['Study, 300 steps', 'Study, 600 steps']);
 });
 
+test('every variant computes in the precision of the design', () => {
+  const training = { steps: 300, precision: 'bfloat16' } as const;
+  const variants = variantsOf(experimentSchema.parse({ ...content, training, variants: { steps: [600] } }));
+  expect(variants.map((variant) => variant.training.precision)).toEqual(['bfloat16', 'bfloat16']);
+});
+
 test('an experiment of several has no variants itself', () => {
   const [, second] = variantsOf(experimentSchema.parse({ ...content, variants: { steps: [600] } }));
   expect(second).toEqual(experimentSchema.parse({ ...content, name: 'Study, 600 steps', training: { steps: 600 } }));

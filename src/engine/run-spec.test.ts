@@ -32,6 +32,7 @@ test.each([
   ['another backend', { backend: 'wasm' as const }],
   ['another text', { groups: [{ name: 'law', version: 'v2', shards: 's1' }] }],
   ['another knob', { choice: { id: 'aioli', knobs: { eta: 0.3, lpRounds: 2 } } }],
+  ['another precision', { training: { ...spec.training, precision: 'bfloat16' as const } }],
   ['more evaluation sequences', { evaluation: { points: 10, sequences: 65 } }],
 ])('%s is another run', (_name, change) => {
   expect(runIdOf({ ...spec, ...change })).not.toBe(runIdOf(spec));
@@ -41,7 +42,6 @@ test('a trial is shared between methods and seeds of runs', () => {
   const trial = { proportions: [1], steps: 10, seed: 3 };
   expect(trialKeyOf({ ...spec, seed: 7, choice: { id: 'other' } }, trial)).toBe(trialKeyOf(spec, trial));
   expect(trialKeyOf(spec, { ...trial, seed: 4 })).not.toBe(trialKeyOf(spec, trial));
-});
   const rounded = { ...spec, training: { ...spec.training, precision: 'bfloat16' as const } };
   expect(trialKeyOf(rounded, trial)).not.toBe(trialKeyOf(spec, trial));
 });
@@ -51,3 +51,4 @@ test('a knob that came later is no part of a run at its default, so that runs fr
   expect(knobsOf({})).not.toHaveProperty('lpEstimate');
   expect(knobsOf({ lpEstimate: 'measured' })).toEqual(knobsOf({}));
   expect(knobsOf({ lpEstimate: 'gradient' })).toEqual({ ...knobsOf({}), lpEstimate: 'gradient' });
+});

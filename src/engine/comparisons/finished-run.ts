@@ -62,7 +62,7 @@ export function tokensPerByte({ groups, tokenizer }: RunSpec, store: Store): num
 
 function circumstancesOf({ spec, backend, learningSteps }: StoredRun, groups: readonly string[]): Circumstances {
   const { layers, hiddenSize, heads, intermediateSize, rotaryShare, parallelResidual } = spec.shape;
-  const { batch, ...training } = spec.training;
+  const { batch, precision, ...training } = spec.training;
   const rest = [
     `${String(heads)} heads`,
     `inner width ${String(intermediateSize)}`,
@@ -79,6 +79,7 @@ function circumstancesOf({ spec, backend, learningSteps }: StoredRun, groups: re
     batch,
     evaluationSequences: spec.evaluation.sequences,
     training,
+    ...(precision && { precision }),
     learning: spec.learningBudget === undefined ? 'unrestricted' : `at most ${formatCount(spec.learningBudget)} steps`,
     backend: backend ?? spec.backend,
   };

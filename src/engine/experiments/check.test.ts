@@ -58,6 +58,12 @@ test.each([
     'training.stpes',
   ],
   ['steps of zero', { ...sound, training: { steps: 0 } }, 'experiment_invalid', 'training.steps'],
+  [
+    'a precision that the backend has not',
+    { ...sound, backend: 'wasm', training: { steps: 200, precision: 'bfloat16' } },
+    'precision_unavailable',
+    'training.precision',
+  ],
   ['an unknown group', { ...sound, groups: ['law', 'novel'] }, 'group_unknown', 'groups.1'],
   ['a group named twice', { ...sound, groups: ['law', 'law'] }, 'experiment_invalid', 'groups.1'],
   ['an unknown tokenizer', { ...sound, tokenizer: 'bytes' }, 'tokenizer_unknown', 'tokenizer'],
@@ -155,7 +161,11 @@ test.each([
   ['a list that is none', { ...sound, groups: 'law' }, '"groups" is not a list.'],
   ['a missing name', { ...sound, name: undefined }, '"name" is missing.'],
   ['a name of two lines', { ...sound, name: 'a\nb' }, '"name" holds a line break or another control character.'],
-  ['a backend that does not exist', { ...sound, backend: 'gpu' }, '"backend" is none of auto, tensorflow, wasm, cpu.'],
+  [
+    'a backend that does not exist',
+    { ...sound, backend: 'gpu' },
+    '"backend" is none of auto, tensorflow, webgpu, wasm, cpu.',
+  ],
   ['no object', [], 'The experiment is not an object.'],
 ])('%s is told in words', async (_what, content, message) => {
   expect((await problemsOf(content))[0]!.message).toBe(message);

@@ -9,6 +9,7 @@ import type { Store } from '../store/index.ts';
 import { error, findingOfIssue, findingOfRefusal, warning, type Finding } from './findings.ts';
 import { methodFindings } from './method-findings.ts';
 import { customShapeFindings } from './model-size.ts';
+import { precisionFindings } from './precision.ts';
 import { tokensOf } from './setting.ts';
 import { fewValidationSequences } from './warnings.ts';
 
@@ -38,6 +39,7 @@ async function findingsOf(experiment: Experiment, store: Store): Promise<readonl
     ...groupFindings(experiment, groups, store),
     ...(await tokenizerFindings(experiment)),
     ...customShapeFindings(experiment),
+    ...precisionFindings(experiment),
     ...methodFindings(experiment, groups, store),
     ...seedFindings(experiment),
     ...dataFindings(experiment, groups, store),

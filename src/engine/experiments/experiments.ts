@@ -13,6 +13,7 @@ import { takeOut } from '../trash/take-out.ts';
 import { checkExperiment, dataFindings, refuse } from './check.ts';
 import { estimateAtStart, estimateExperiment, type EstimateSetting } from './estimate.ts';
 import { reviewEstimate } from './review.ts';
+import { backendOf } from './precision.ts';
 import { newRunOf, unfinished } from './run-plan.ts';
 import { planSeeds } from './seed-plan.ts';
 import { plannedRuns } from './workload.ts';
@@ -100,7 +101,7 @@ async function planRuns(
   const { tokenizer, shards } = await tokenizeGroups(experiment.tokenizer, groups, setting);
   const counted = { ...experiment, tokenizer: tokenizer.id };
   refuse(dataFindings(counted, groups, store)); // now with counted tokens
-  const backend = await setting.backendFor(experiment.backend);
+  const backend = await backendOf(experiment, setting.backendFor);
   const frame = { experiment, groups, shards: shards.map(({ key }) => key), tokenizer, backend };
   return (await plannedRuns(counted, groups, store)).map((run) => ({
     methodIndex: run.methodIndex,

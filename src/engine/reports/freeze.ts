@@ -185,6 +185,7 @@ function trainingFacts({ training, evaluation }: Experiment, { spec }: StoredRun
     ['Learning rate', `${training.startLearningRate} to ${training.peakLearningRate} to ${training.endLearningRate}`],
     ['Warm-up steps', formatCount(spec.training.warmupSteps)],
     ['Batches divided by', training.splitter],
+    ['Products of matrices in', training.precision ?? 'float32'],
     ['Validation passes', String(evaluation.points)],
     ['Sequences a group and pass', String(evaluation.sequences)],
   ];

@@ -9,7 +9,9 @@ export type Settings = ReadonlyMap<string, Value>;
 /** Everything in a run's specification that can differ between runs, except method and seed, which have columns of their own. */
 export function settingsOf({ groups, choice, format: _format, seed: _seed, ...rest }: RunSpec): Settings {
   const found = new Map<string, Value>();
-  flatten('', { groups: groups.map(({ name }) => name), ...rest }, (path, value) => found.set(`set/${path}`, value));
+  const training = { ...rest.training, precision: rest.training.precision ?? 'float32' };
+  const named = { groups: groups.map(({ name }) => name), ...rest, training };
+  flatten('', named, (path, value) => found.set(`set/${path}`, value));
   for (const { name, version } of groups) found.set(`set/data.${name}`, version.slice(0, 12));
   knobsOf(choice, '', (name, value) => found.set(`knob/${name}`, value));
   return found;

@@ -36,6 +36,7 @@ test.each([
   ],
   [{ learning: 'at most 50 steps' }, 'at most 50 steps'],
   [{ backend: 'tensorflow' }, 'Numbers differ in the last digits'],
+  [{ precision: 'bfloat16' }, 'Products of matrices in bfloat16; the baseline’s in float32.'],
 ] as const)('%o asks for care', (changes, words) => {
   const [found] = against(changes);
   expect(found!.severity).toBe('caution');

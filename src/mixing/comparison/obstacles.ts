@@ -110,6 +110,16 @@ const checks: readonly Check[] = [
       'Give both experiments one training section.',
     );
   },
+  (own, other) => {
+    const [precision, wanted] = [own, other].map((one) => one.precision ?? 'float32');
+    return precision === wanted
+      ? null
+      : caution(
+          'precision',
+          `Products of matrices in ${precision}; the baseline’s in ${wanted}. A small difference may come from rounding.`,
+          'Give both experiments one training.precision.',
+        );
+  },
   (own, other) =>
     own.learning === other.learning
       ? null

@@ -133,6 +133,8 @@ export interface Circumstances {
   readonly evaluationSequences: number;
   /** Optimiser and schedule, by the names of the experiment file. */
   readonly training: Readonly<Record<string, string | number>>;
+  /** Of products of matrices; absent: float32. */
+  readonly precision?: string;
   /** What may be spent on learning proportions, in words. */
   readonly learning: string;
   readonly backend: string;
@@ -188,7 +190,17 @@ export interface RunResult extends Omit<FinishedRun, 'validation' | 'groups' | '
 /** Why a row cannot be compared with the baseline, or only with care. */
 export interface Obstacle {
   readonly what:
-    'groups' | 'data' | 'tokenizer' | 'evaluation' | 'budget' | 'model' | 'training' | 'learning' | 'backend' | 'mixed';
+    | 'groups'
+    | 'data'
+    | 'tokenizer'
+    | 'evaluation'
+    | 'budget'
+    | 'model'
+    | 'training'
+    | 'precision'
+    | 'learning'
+    | 'backend'
+    | 'mixed';
   /** 'blocks': no difference is taken. 'caution': it is, and should be read with this in mind. */
   readonly severity: 'blocks' | 'caution';
   /** Bits per byte bear another tokenizer; losses and perplexities per token do not. */

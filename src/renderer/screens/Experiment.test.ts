@@ -340,6 +340,17 @@ test('an experiment unfolds into notes, and what it took beside its estimate', a
   expect(screen.getByRole('table', { name: 'Estimated and taken' }).textContent).toContain('+25');
 });
 
+test('bfloat16 is chosen among all settings; the usual precision is not written down', async () => {
+  const { workbench } = await show();
+  await fireEvent.click(screen.getByRole('button', { name: 'All settings' }));
+  const precision = screen.getByLabelText('Precision');
+  expect(precision).toHaveProperty('value', 'float32');
+  await fireEvent.change(precision, { target: { value: 'bfloat16' } });
+  expect(workbench.draft.form.training.precision).toBe('bfloat16');
+  await fireEvent.change(precision, { target: { value: 'float32' } });
+  expect(workbench.draft.form.training).not.toHaveProperty('precision');
+});
+
 test('equal total budgets are a switch beside the cost', async () => {
   const learning = { ...estimate.methods[0]!, parts: [{ name: 'sweep', kind: 'learning', steps: 100 }] } as const;
   const { workbench } = await show({ estimate: () => Promise.resolve({ ...estimate, methods: [learning] }) });
