@@ -18,6 +18,7 @@ export default defineConfig({
           engine: resolve('src/engine/index.ts'),
           trainer: resolve('src/trainer/index.ts'),
           cli: resolve('src/cli/index.ts'),
+          tokenize: resolve('src/corpus/encoding/worker.ts'),
           sql: resolve('src/engine/sql/index.ts'),
           print: resolve('src/main/print.ts'),
         },

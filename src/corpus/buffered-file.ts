@@ -67,7 +67,9 @@ export class BufferedWriter {
 export class BufferedReader {
   readonly #file: number;
   readonly #blockBytes: number;
-  #block = Buffer.alloc(0);
+  /** Memory of all blocks, one after the other. */
+  #memory = Buffer.alloc(0);
+  #block = this.#memory;
   #blockStart = 0;
 
   /** @param size bytes read at once; few where pieces are far apart */
@@ -89,14 +91,14 @@ export class BufferedReader {
   }
 
   #load(position: number, bytes: number): void {
-    const block = Buffer.allocUnsafe(bytes);
+    if (bytes > this.#memory.length) this.#memory = Buffer.allocUnsafeSlow(bytes);
     let done = 0;
     while (done < bytes) {
-      const got = readSync(this.#file, block, done, bytes - done, position + done);
+      const got = readSync(this.#file, this.#memory, done, bytes - done, position + done);
       if (got === 0) break;
       done += got;
     }
-    this.#block = block.subarray(0, done);
+    this.#block = this.#memory.subarray(0, done);
     this.#blockStart = position;
   }
 }

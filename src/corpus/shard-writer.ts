@@ -21,8 +21,9 @@ export class TokenWriter {
   }
 
   write(ids: ArrayLike<number>): void {
-    const typed = this.#bytesEach === 2 ? Uint16Array.from(ids) : Uint32Array.from(ids);
-    this.#file.write(new Uint8Array(typed.buffer)); // every platform of Node is little endian
+    const Typed = this.#bytesEach === 2 ? Uint16Array : Uint32Array;
+    const { buffer, byteOffset, byteLength } = ids instanceof Typed ? ids : Typed.from(ids);
+    this.#file.write(new Uint8Array(buffer, byteOffset, byteLength)); // every platform of Node is little endian
     this.#tokens += ids.length;
   }
 

@@ -1,8 +1,9 @@
 /** Turns a stored text into token shards, document by document, in a folder named by what went in. */
 import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { encodedParts } from './encoding/encoded-parts.ts';
 import { readTextFacts, type TextFacts } from './ingest.ts';
 import { fillFolder } from './partial-folder.ts';
 import { meter, type Progress } from './progress.ts';
@@ -10,7 +11,6 @@ import { TokenWriter } from './shard-writer.ts';
 import { dtypeFor, readShardsMeta, type ShardsMeta } from './shards-meta.ts';
 import { wholeShardsIn } from './shards.ts';
 import { splits, type Split } from './split.ts';
-import { TextReader } from './text-store.ts';
 import type { Tokenizer } from './tokenizers/index.ts';
 
 export interface TokenizeOptions {
@@ -21,6 +21,8 @@ export interface TokenizeOptions {
   readonly shardsFolder: string;
   /** An end-of-document token after each document; default true. */
   readonly endsDocuments?: boolean;
+  /** Threads that may encode a large text; default as many as the processor has cores. Ids do not depend on it. */
+  readonly threads?: number;
   /** In bytes of text. */
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
@@ -33,8 +35,6 @@ export interface Tokenized {
 
 /** Raise it when the same text would give other tokens. */
 const format = 1;
-/** So much text is encoded before other work gets its turn. */
-const turnBytes = 1 << 17;
 
 /** Builds the shards; returns at once when they are already there, and builds damaged ones again. @throws Refusal `disk_full`, `workspace_read_only` */
 export async function tokenize(options: TokenizeOptions): Promise<Tokenized> {
@@ -77,29 +77,20 @@ export function shardsKey(of: {
 /** @returns tokens written per split */
 async function encodeAll(
   folder: string,
-  facts: TextFacts,
-  { textFolder, tokenizer, endsDocuments = true, onProgress, signal }: TokenizeOptions,
+  { bytes }: TextFacts,
+  options: TokenizeOptions,
 ): Promise<Record<Split, number>> {
+  const { textFolder, tokenizer, endsDocuments = true, threads = availableParallelism(), signal } = options;
   const open = (split: Split) => new TokenWriter(join(folder, `${split}.bin`), tokenizer.vocabularySize);
   const writers = { train: open('train'), val: open('val'), test: open('test') };
-  const text = new TextReader(textFolder);
-  const progress = meter(facts.bytes, onProgress);
+  const progress = meter(bytes, options.onProgress);
   try {
-    let sinceTurn = 0;
-    for (let document = 0; document < text.total; document++) {
-      const record = text.record(document);
-      const writer = writers[record.split];
-      writer.write(tokenizer.encode(text.read(record).toString('utf8')));
-      if (endsDocuments) writer.write([tokenizer.endOfDocument]);
-      progress.add(record.bytes);
-      sinceTurn += record.bytes;
-      if (sinceTurn < turnBytes) continue;
-      sinceTurn = 0;
-      await setImmediate();
+    for await (const { part, ids } of encodedParts(bytes, { textFolder, tokenizer, endsDocuments, threads })) {
+      for (const split of splits) writers[split].write(ids[split]);
+      progress.add(part.bytes);
       signal?.throwIfAborted();
     }
   } finally {
-    text.close();
     for (const split of splits) writers[split].close();
   }
   progress.end();

@@ -1,10 +1,10 @@
 /** A tokenizer from a Hugging Face tokenizer.json. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { Refusal } from '#base/refusal';
-import { runsOf } from './runs.ts';
+import { pieceEnds } from './runs.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** Names of the token that ends a text, the likeliest first. */
@@ -27,10 +27,20 @@ export async function openTokenizerFile(file: string): Promise<Tokenizer> {
   const endOfDocument = named ?? known; // a new id where the file has none
   return {
     id: `file:${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`,
+    source: resolve(file),
     title: `${basename(file)} (${known} tokens)`,
     vocabularySize: Math.max(known, endOfDocument + 1),
     endOfDocument,
-    encode: (text) => runsOf(text).flatMap(idsOf),
+    bytesWorthAThread: 1 << 20,
+    encode: (text, into) => {
+      let start = 0;
+      for (const end of pieceEnds(text)) {
+        const ids = idsOf(Buffer.from(text.buffer, text.byteOffset + start, end - start).toString('utf8'));
+        into.reserve(ids.length);
+        for (const id of ids) into.push(id);
+        start = end;
+      }
+    },
     decode: (tokens) => inner.decode(Array.from(tokens).filter((id) => id !== endOfDocument)),
   };
 }

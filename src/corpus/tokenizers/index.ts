@@ -5,7 +5,7 @@ import { openTokenizerFile } from './file.ts';
 import { openGpt2 } from './gpt2.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
-export type { Tokenizer } from './tokenizer.ts';
+export { idsOf, type Tokenizer } from './tokenizer.ts';
 
 const builtIn: Readonly<Record<string, () => Promise<Tokenizer>>> = {
   byte: () => Promise.resolve(byteTokenizer),

@@ -1,25 +1,37 @@
 /**
  * Cuts a text inside very long runs of letters, digits, signs or blanks (base64, rulers, empty pages): merging byte pairs
- * takes time that grows with the square of a run. Other texts stay whole and get the tokens that they always get.
+ * takes time that grows with a run. Other texts stay whole and get the tokens that they always get.
  */
-const longestRun = 1000;
-const longRun = ['\\p{L}', '\\p{N}', '[^\\s\\p{L}\\p{N}]', '\\s']
-  .map((kind) => `${kind}{${longestRun + 1},}`)
-  .join('|');
-const piece = new RegExp(`[^]{1,${longestRun}}`, 'gu');
+import { asciiKinds, characterAt } from './kinds.ts';
 
-/** The text in one piece, or in several where a run is longer than a thousand characters; joined they are the text. */
-export function runsOf(text: string): string[] {
-  const pieces: string[] = [];
-  let start = 0;
-  for (const run of text.matchAll(new RegExp(longRun, 'gu'))) {
-    let end = run.index;
-    for (const part of run[0].match(piece) ?? []) {
-      end += part.length;
-      pieces.push(text.slice(start, end));
-      start = end;
+const longestRun = 1000;
+
+/**
+ * Ends of the pieces: the text's own, and before it one after each thousand characters of a longer run and at its end.
+ *
+ * @param bytes valid UTF-8, not empty
+ */
+export function pieceEnds(bytes: Uint8Array): readonly number[] {
+  const ends: number[] = [];
+  let kind = -1;
+  let characters = 0; // of the run, or of its last piece
+  let isLong = false;
+  for (let at = 0; at < bytes.length;) {
+    const byte = bytes[at]!;
+    const character = byte < 0x80 ? (1 << 2) | asciiKinds[byte]! : characterAt(bytes, at);
+    if ((character & 3) !== kind) {
+      if (isLong) ends.push(at);
+      kind = character & 3;
+      characters = 0;
+      isLong = false;
+    } else if (characters === longestRun) {
+      ends.push(at);
+      characters = 0;
+      isLong = true;
     }
+    characters += 1;
+    at += character >> 2;
   }
-  if (start < text.length) pieces.push(text.slice(start));
-  return pieces;
+  ends.push(bytes.length);
+  return ends;
 }

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTokenizer } from './index.ts';
-import { runsOf } from './runs.ts';
+import { encode as packageEncode } from 'gpt-tokenizer/encoding/r50k_base';
+import { randomFor } from '#base/random';
+import { idsOf, openTokenizer } from './index.ts';
+import { pieceEnds } from './runs.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -36,16 +38,16 @@ const end = {
 
 test('byte tokens are the UTF-8 bytes', async () => {
   const tokenizer = await openTokenizer('byte');
-  expect(Array.from(tokenizer.encode('é!'))).toEqual([0xc3, 0xa9, 33]);
+  expect(Array.from(idsOf(tokenizer, 'é!'))).toEqual([0xc3, 0xa9, 33]);
   expect(tokenizer.decode([0xc3, 0xa9, 33, 256])).toBe('é!');
   expect([tokenizer.vocabularySize, tokenizer.endOfDocument]).toEqual([257, 256]);
 });
 
 test('gpt2 gives the ids of GPT-2 and takes special tokens in a text as plain text', async () => {
   const tokenizer = await openTokenizer('gpt2');
-  expect(Array.from(tokenizer.encode('Hello, world!'))).toEqual([15496, 11, 995, 0]);
-  expect(Array.from(tokenizer.encode('<|endoftext|>'))).not.toContain(50256);
-  expect(tokenizer.decode(Array.from(tokenizer.encode('<|endoftext|> 🦔\n\n  x')))).toBe('<|endoftext|> 🦔\n\n  x');
+  expect(Array.from(idsOf(tokenizer, 'Hello, world!'))).toEqual([15496, 11, 995, 0]);
+  expect(Array.from(idsOf(tokenizer, '<|endoftext|>'))).not.toContain(50256);
+  expect(tokenizer.decode(idsOf(tokenizer, '<|endoftext|> 🦔\n\n  x'))).toBe('<|endoftext|> 🦔\n\n  x');
 });
 
 test('a tokenizer.json is read, with its end token or a new one after the last id', async () => {
@@ -54,7 +56,7 @@ test('a tokenizer.json is read, with its end token or a new one after the last i
   const withEnd = await openTokenizer(named);
   expect(withEnd.id).toMatch(/^file:[0-9a-f]{16}$/);
   expect(withEnd).toMatchObject({ vocabularySize: 5, endOfDocument: 4 });
-  expect(Array.from(withEnd.encode('c a x b'))).toEqual([3, 1, 0, 2]);
+  expect(Array.from(idsOf(withEnd, 'c a x b'))).toEqual([3, 1, 0, 2]);
   const unnamed = join(folder, 'unnamed.json');
   writeFileSync(unnamed, tokenizerJson([]));
   expect(await openTokenizer(unnamed)).toMatchObject({ vocabularySize: 5, endOfDocument: 4 });
@@ -76,9 +78,54 @@ test('an unknown id is refused with those that exist, a file that is none with t
 });
 
 test('only very long runs are cut, and the pieces are the text', () => {
+  const pieces = (text: string): string[] => {
+    const bytes = Buffer.from(text);
+    const ends = pieceEnds(bytes);
+    return ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end).toString());
+  };
   const ordinary = 'A sentence, with signs and 12345. '.repeat(500);
-  expect(runsOf(ordinary)).toEqual([ordinary]);
+  expect(pieces(ordinary)).toEqual([ordinary]);
+  expect(pieces('b'.repeat(1000))).toEqual(['b'.repeat(1000)]);
   const text = `See ${'a'.repeat(2500)}?${'🦔'.repeat(1500)} end`;
-  expect(runsOf(text).join('')).toBe(text);
-  expect(runsOf(text).map(({ length }) => length)).toEqual([1004, 1000, 500, 1999, 1002, 4]);
+  expect(pieces(text).join('')).toBe(text);
+  expect(pieces(text).map(({ length }) => length)).toEqual([1004, 1000, 500, 1999, 1002, 4]);
+});
+
+/** Words, signs, numbers, blanks and contractions of many scripts, put together at random. */
+function madeUpText(seed: number): string {
+  const random = randomFor(seed, 'made-up text');
+  const pieces =
+    " |  |   |\n|\n\n|\t|\r\n|\u00a0|\u3000|\ufeff|\u0085|'s|'t|'re|'ve|'m|'ll|'d|'|''|'S|the|The|internationalisation|" +
+    'straße|Ωμέγα|привет|世界|こんにちは|สวัสดี|नमस्ते|🦔|👩‍👩‍👧|e\u0301|½|٣|Ⅷ|7|12345|0x1f|...|--|»«|<|endoftext|>|{}|é|x|' +
+    'aaaaaaaaaaaa|zzzqqq|TVqQAAMAAAAEAAAA|\u0000|\u0007|_|__init__|don’t|\ud800';
+  const all = pieces.split('|');
+  return Array.from({ length: 400 }, () => all[random.below(all.length)]!).join('');
+}
+
+test('gpt2 gives the ids of the package that its ranks come from, whatever the text', async () => {
+  const tokenizer = await openTokenizer('gpt2');
+  const asPlainText = { disallowedSpecial: new Set<string>() };
+  for (let seed = 0; seed < 100; seed++) {
+    const text = Buffer.from(madeUpText(seed)).toString(); // a lone surrogate is no text
+    expect(Array.from(idsOf(tokenizer, text))).toEqual(packageEncode(text, asPlainText));
+  }
+});
+
+test.each([
+  ['one letter', 'a'.repeat(900)],
+  ['letters of two bytes', 'д'.repeat(700)],
+  ['base64', Buffer.from(Array.from({ length: 600 }, (_, i) => (i * 7919) & 255)).toString('base64')],
+  ['blanks before a word', ' '.repeat(500) + 'word'],
+])('a long word of %s is merged as a short one is', async (_what, text) => {
+  const tokenizer = await openTokenizer('gpt2');
+  expect(Array.from(idsOf(tokenizer, text))).toEqual(packageEncode(text));
+});
+
+test('a word is the same when it was forgotten in between', async () => {
+  const tokenizer = await openTokenizer('gpt2');
+  const before = idsOf(tokenizer, 'flibbertigibbetish');
+  const random = randomFor(0, 'words');
+  const word = (): string => random.next().toString(36).slice(2).replace(/\d/g, 'x');
+  for (let i = 0; i < 100; i++) idsOf(tokenizer, Array.from({ length: 1000 }, word).join(' '));
+  expect(idsOf(tokenizer, 'flibbertigibbetish')).toEqual(before);
 });
