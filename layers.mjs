@@ -13,7 +13,7 @@ export const layers = {
   contract: { may: ['base', 'mixing'], env: 'pure', owns: [] },
   charts: { may: ['base', 'mixing'], env: 'svelte', owns: [] },
   report: { may: ['base', 'mixing', 'charts'], env: 'svelte', owns: [] },
-  trainer: { may: ['base', 'mixing', 'corpus', 'contract'], env: 'node', owns: ['@tensorflow'] },
+  trainer: { may: ['base', 'mixing', 'corpus', 'contract'], env: 'node', owns: ['@tensorflow', 'webgpu'] },
   engine: { may: ['base', 'mixing', 'corpus', 'contract', 'report'], env: 'node', owns: ['better-sqlite3'] },
   cli: { may: ['base', 'mixing', 'contract', 'engine'], env: 'node', owns: ['commander'] },
   main: { may: ['base', 'contract'], env: 'electron', owns: ['electron'] },

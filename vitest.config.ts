@@ -34,6 +34,7 @@ export default defineConfig({
           css: true,
           include: ['src/**/*.integration.test.ts'],
           fileParallelism: false,
+          globalSetup: './scripts/test-gpu.mjs',
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

@@ -49,7 +49,7 @@ export interface GroupShards {
   readonly folder: string;
 }
 
-export type BackendId = 'tensorflow' | 'wasm' | 'cpu';
+export type BackendId = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
 
 /** Everything a trainer needs before the first call that computes. */
 export interface TrainerSetting {
@@ -195,6 +195,8 @@ export interface BackendState {
   readonly detail: string;
   /** What makes it usable; empty when it is. */
   readonly remedy: string;
+  /** Why `auto` does not take it although it is usable; absent where it does. */
+  readonly avoided?: string;
 }
 
 /** A trainer reports nothing on its own; all it has to say is in its answers. */

@@ -9,7 +9,7 @@ const states = await trainer.backends();
 const usable = states.filter(({ usable: isUsable }) => isUsable).map(({ backend }) => backend);
 const cases = usable.flatMap((backend) => ['parallel', 'sequential'].map((kind) => [backend, kind] as const));
 
-test('WebAssembly and JavaScript run everywhere; the native library runs or says why not', () => {
+test('WebAssembly and JavaScript run everywhere; the native library and WebGPU run or say why not', () => {
   expect(usable).toEqual(expect.arrayContaining(['wasm', 'cpu']));
   for (const { backend, usable: isUsable, detail, remedy } of states) {
     if (!isUsable) console.warn(`${backend} is not checked on this machine: ${detail} ${remedy}`);
@@ -19,6 +19,7 @@ test('WebAssembly and JavaScript run everywhere; the native library runs or says
 
 const tolerances: Readonly<Record<BackendId, { readonly tensors: number; readonly losses: number }>> = {
   tensorflow: { tensors: 2e-4, losses: 1e-4 },
+  webgpu: { tensors: 2e-4, losses: 1e-4 },
   wasm: { tensors: 2e-3, losses: 2e-3 },
   cpu: { tensors: 2e-3, losses: 2e-3 },
 };

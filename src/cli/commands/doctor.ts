@@ -26,7 +26,10 @@ function textOf(report: DoctorReport): string {
     ['Disk free', formatBytes(report.diskFreeBytes)],
     ['Workspace', report.workspace],
   ]);
-  const backends = report.backends.map(({ backend, usable, detail, remedy }) => line(backend, usable, detail, remedy));
+  const backends = report.backends.map(({ backend, usable, detail, remedy, avoided }) => {
+    const own = line(backend, usable, detail, remedy);
+    return avoided ? `${own}\n       Only when named: ${avoided}` : own;
+  });
   const findings = report.findings.map(({ part, ok, detail, remedy }) => line(part, ok, detail, remedy));
   return [machine, `Backends, first usable first\n${backends.join('\n')}`, `Set-up\n${findings.join('\n')}`].join(
     '\n\n',

@@ -19,6 +19,7 @@ type Numbers = Omit<VerifyReport, 'backend'>;
 const native: Numbers = { logits: 2e-4, gradients: 2e-4, losses: 1e-4, parametersAfterSteps: 2e-4 };
 const tolerances: Readonly<Record<BackendId, Numbers>> = {
   tensorflow: native,
+  webgpu: native,
   wasm: evenly(2e-3),
   cpu: evenly(2e-3),
 };
@@ -44,7 +45,7 @@ export const verify: Register = (program, streams) => {
 
 export function backendOption(): Option {
   return new Option('--backend <id>', 'where to compute')
-    .choices(['auto', 'tensorflow', 'wasm', 'cpu'])
+    .choices(['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'])
     .default('auto');
 }
 

@@ -26,7 +26,9 @@ export function openBackends(launch: LaunchTrainer): Backends {
     list,
     choose: async (wanted) => {
       const states = await list();
-      const found = states.find(({ backend, usable }) => usable && (wanted === 'auto' || backend === wanted));
+      const found = states.find(({ backend, usable, avoided }) =>
+        wanted === 'auto' ? usable && !avoided : usable && backend === wanted,
+      );
       if (found) return found.backend;
       const asked = states.find(({ backend }) => backend === wanted);
       throw new Refusal(

@@ -26,6 +26,8 @@ export interface Running {
   readonly operations: Operations;
   /** Whether functions can be recorded and run as graphs, and whether that is what to do unless told otherwise. */
   readonly graphs: 'none' | 'possible' | 'usual';
+  /** Why `auto` does not take it although it runs; absent where it does. */
+  readonly avoided?: string;
 }
 
 export interface Backend {

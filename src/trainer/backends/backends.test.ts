@@ -8,8 +8,8 @@ const broken: Backend = {
   start: () => Promise.reject(new Unusable('The library is not set up.', 'Run the set-up.')),
 };
 
-test('auto tries the native library first and plain JavaScript last', () => {
-  expect(backends.map(({ id }) => id)).toEqual(['tensorflow', 'wasm', 'cpu']);
+test('auto tries the native library first, then graphics cards, and plain JavaScript last', () => {
+  expect(backends.map(({ id }) => id)).toEqual(['tensorflow', 'webgpu', 'wasm', 'cpu']);
 });
 
 test('auto passes over what does not run, and says why and what mends it', async () => {

@@ -6,8 +6,9 @@ import { type Backend, type Running, Unusable } from './backend.ts';
 import { cpu } from './cpu.ts';
 import { tensorflow } from './tensorflow.ts';
 import { wasm } from './wasm.ts';
+import { webgpu } from './webgpu.ts';
 
-export const backends: readonly Backend[] = [tensorflow, wasm, cpu];
+export const backends: readonly Backend[] = [tensorflow, webgpu, wasm, cpu];
 
 export interface Choice {
   readonly running: Running;
@@ -15,7 +16,7 @@ export interface Choice {
 }
 
 /**
- * Starts the backend asked for, or with 'auto' the first that this machine can run.
+ * Starts the backend asked for, or with 'auto' the first that this machine can run and that is not avoided.
  * @throws Refusal `backend_unavailable` when it cannot run, `backend_unknown` for another name
  */
 export async function startBackend(wanted: BackendId | 'auto', among: readonly Backend[] = backends): Promise<Choice> {
@@ -29,7 +30,10 @@ export async function startBackend(wanted: BackendId | 'auto', among: readonly B
   const passedOver: { backend: BackendId; reason: string; remedy: string }[] = [];
   for (const backend of candidates) {
     try {
-      return { running: await backend.start(), passedOver };
+      const running = await backend.start();
+      if (wanted !== 'auto' || !running.avoided) return { running, passedOver };
+      const remedy = `Name it to use it: ${backend.id}.`;
+      passedOver.push({ backend: backend.id, reason: running.avoided, remedy });
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
       passedOver.push({ backend: backend.id, reason: error.message, remedy: error.remedy });
@@ -46,8 +50,8 @@ export async function backendStates(current: BackendId | null): Promise<readonly
   const states: BackendState[] = [];
   for (const backend of backends) {
     try {
-      const { device } = await backend.start();
-      states.push({ backend: backend.id, usable: true, detail: device, remedy: '' });
+      const { device, avoided } = await backend.start();
+      states.push({ backend: backend.id, usable: true, detail: device, remedy: '', ...(avoided && { avoided }) });
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
       states.push({ backend: backend.id, usable: false, detail: error.message, remedy: error.remedy });
