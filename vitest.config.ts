@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: './scripts/test-folder.mjs',
     projects: [
       {
         // Components too, as the server renders them, styles included: reports draw charts without a window.

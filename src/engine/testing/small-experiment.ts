@@ -6,7 +6,7 @@ import { randomFor } from '#base/random';
 import type { ExperimentInput } from '#contract/experiment';
 import type { GroupInput } from '#contract/api';
 
-/** A fresh folder; tests leave it to the system's cleaning. */
+/** A fresh folder; it goes with all others when the tests end (scripts/test-folder.mjs). */
 export function freshFolder(): string {
   return mkdtempSync(join(tmpdir(), 'aioli-engine-'));
 }
