@@ -165,12 +165,8 @@ export interface TrainerApi {
   load(order: { readonly file: string }): Promise<{ readonly models: readonly { model: number; step: number }[] }>;
   /** Writes config.json and model.safetensors with the GPTNeoXForCausalLM names. */
   exportModel(order: { readonly model: number; readonly folder: string }): Promise<void>;
-  /** Seconds per training step and per evaluated sequence, measured on throwaway models; changes nothing. */
-  measure(order: { readonly steps: number }): Promise<{
-    readonly secondsPerStep: readonly number[];
-    readonly secondsPerSequence: readonly number[];
-    readonly peakBytes: number;
-  }>;
+  /** The most memory that the process has held so far. Needs no `open`. */
+  memory(): Promise<{ readonly peakBytes: number }>;
   /** Shape of the model in a Hugging Face folder. Needs no `open`. */
   readShape(order: { readonly folder: string }): Promise<ModelShape>;
   /** Compares this machine's model code with reference tensors (`aioli verify`). Needs no `open`. */

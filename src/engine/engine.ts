@@ -45,7 +45,7 @@ export interface EngineOptions {
   readonly access?: Access;
   /** Seconds between two looks at the computer while something trains; 5 when absent. */
   readonly sampleSeconds?: number;
-  /** Seconds between checkpoints of a run; 20 when absent. */
+  /** Seconds between checkpoints of a run; when absent 20, or more for a model whose checkpoints take long. */
   readonly checkpointSeconds?: number;
   /** Seconds of training between two moments that heed a pause; 0.7 when absent. */
   readonly sliceSeconds?: number;
@@ -124,7 +124,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
         launch,
         slots,
         inFlight,
-        checkpointSeconds: options.checkpointSeconds ?? 20,
+        checkpointSeconds: options.checkpointSeconds,
         sliceSeconds: options.sliceSeconds ?? 0.7,
         hear: (level, line) => log(level, line, run.id),
         onMove,

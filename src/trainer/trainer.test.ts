@@ -222,15 +222,9 @@ test('dropping a model frees its tensors, and its number is unknown from then on
   await expect(trainer.evaluate({ model: 1, split: 'val' })).rejects.toThrow('no model number 1');
 });
 
-test('measuring takes real steps of a throwaway model and changes nothing', async () => {
-  const trainer = await opened();
-  const before = tf.memory().numTensors;
-  const measured = await trainer.measure({ steps: 2 });
-  expect(measured.secondsPerStep).toHaveLength(2);
-  expect(measured.peakBytes).toBeGreaterThan(1e7);
-  const made = tf.memory().numTensors - before; // tables of positions stay
-  expect(made).toBeLessThanOrEqual(4);
-  expect((await train(trainer, 1, false)).steps).toEqual((await train(await opened(), 1, false)).steps);
+test('the memory of a trainer is told before it opens anything', async () => {
+  const { peakBytes } = await createTrainer().memory();
+  expect(peakBytes).toBeGreaterThan(1e7);
 });
 
 test('calls that overlap are answered one after the other', async () => {

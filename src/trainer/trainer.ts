@@ -12,7 +12,7 @@ import { execution, wantedKind } from './compiled/execution.ts';
 import { evaluate } from './evaluation.ts';
 import { readParameters, readShape, writeModel } from './huggingface.ts';
 import { freshRecord, Learner, type Workshop } from './learner.ts';
-import { measure, throwawayModel } from './measure.ts';
+import { throwawayModel } from './measure.ts';
 import { gptNeoX, initialParameters } from './model.ts';
 import { probe } from './probe.ts';
 import { slopes } from './slopes.ts';
@@ -130,7 +130,7 @@ export function createTrainer(): TrainerApi {
 
     readShape: ({ folder }) => inTurn(() => readShape(folder)),
 
-    measure: ({ steps }) => inTurn(() => measure(open().shop, open().setting.shape, steps)),
+    memory: () => inTurn(() => ({ peakBytes: process.resourceUsage().maxRSS * 1024 })),
 
     verify: ({ folder, backend }) =>
       inTurn(async () => {

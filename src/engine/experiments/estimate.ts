@@ -10,7 +10,6 @@ import { neededBytes } from '../running/perform-run.ts';
 import type { Calibration } from '../store/calibrations.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
-import type { LaunchTrainer } from '../trainer-process.ts';
 import { checkExperiment, refuse } from './check.ts';
 import { combined } from './combined-estimate.ts';
 import type { Finding } from './findings.ts';
@@ -19,12 +18,19 @@ import { pipelineOf } from './pipeline.ts';
 import { expectedBytes, resourceFindings, type Machine } from './resources.ts';
 import { knownResults, type RunFrame } from './run-plan.ts';
 import { tokensOf } from './setting.ts';
-import { correctionFor, knownSpeed, rangeOf, sequencesOf, speedOf, usualSeconds } from './speed.ts';
+import {
+  correctionFor,
+  knownSpeed,
+  passesOf,
+  rangeOf,
+  sequencesPerPass,
+  speedOf,
+  usualSeconds,
+  type SpeedSetting,
+} from './speed.ts';
 import { helperRunsOf, modelsHeld, nothingKnown, plannedRuns, workloadsOf, type Workload } from './workload.ts';
 
-export interface EstimateSetting {
-  readonly store: Store;
-  readonly launch: LaunchTrainer;
+export interface EstimateSetting extends SpeedSetting {
   readonly backendFor: (wanted: Experiment['backend']) => Promise<BackendId>;
   readonly machine: () => Machine;
   /** Trainers that work now; their memory is taken already. */
@@ -92,10 +98,15 @@ function assemble(prepared: Prepared, speed: Calibration, setting: EstimateSetti
       correctionFor({ shape, training, backend }, kindOfWork(choice), store),
     ]),
   );
+  const perPass = sequencesPerPass(
+    groups.map((group) => tokensOf(group, experiment, store).val),
+    experiment.evaluation,
+    shape.context,
+  );
   const secondsOf = (load: Workload): LikelyRange => {
     if (load.isFinished) return { low: 0, high: 0 };
     const share = load.computedSteps / (load.cost.learningSteps + load.cost.finalSteps);
-    const sequences = sequencesOf(load.cost.evaluations * share, experiment);
+    const sequences = perPass * passesOf(load.cost.evaluations * share, experiment.evaluation);
     const usual = usualSeconds({ steps: load.computedSteps, sequences }, speed);
     return rangeOf(usual, speed, corrections.get(load.methodIndex));
   };

@@ -9,10 +9,15 @@ export function parameterCount({ vocabularySize, hiddenSize: h, layers, intermed
   return 2 * vocabularySize * h + layers * layer + 2 * h;
 }
 
-/** Operations to train on one token: six per parameter that multiplies, and attention over the context. */
+/**
+ * Multiplications and additions to train on one token: forward two for each number of a matrix that multiplies (the input
+ * embedding only looks up), and as many for queries with keys and shares with values over the whole context; backward twice that.
+ * Source: Chowdhery et al. 2022 (PaLM), appendix B, 6 N + 12 L H Q T.
+ */
 export function trainingFlopsPerToken(shape: ModelShape): number {
-  const multiplying = parameterCount(shape) - shape.vocabularySize * shape.hiddenSize; // the input embedding only looks up
-  return 6 * multiplying + 12 * shape.layers * shape.hiddenSize * shape.context;
+  const { vocabularySize, hiddenSize: h, layers, intermediateSize, context } = shape;
+  const multiplying = layers * (4 * h * h + 2 * h * intermediateSize) + vocabularySize * h;
+  return 6 * multiplying + 12 * layers * h * context;
 }
 
 export function customShapeFindings({ model }: Experiment): Finding[] {

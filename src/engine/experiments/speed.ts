@@ -7,30 +7,30 @@ import { mean } from '#base/statistics';
 import type { LikelyRange, RunId } from '#contract/api';
 import { resolveChoice } from '#mixing/knobs';
 import { kindOfWork } from '#mixing/plan';
-import { measureSpeed, median } from '../machine/calibrate.ts';
+import { measureRun, median } from '../machine/calibrate.ts';
 import { contentHash, type RunSpec } from '../run-spec.ts';
+import { secondsBetweenCheckpoints } from '../running/checkpointing.ts';
 import type { Calibration } from '../store/calibrations.ts';
 import type { Store } from '../store/index.ts';
 import type { LaunchTrainer } from '../trainer-process.ts';
+import type { Workspace } from '../workspace.ts';
 
-/** Steps of a calibration; the first ones are slower and count for the upper end. */
-const measuredSteps = 6;
-/** Starting a trainer, loading its library, opening shards. */
-const secondsToStart = 4;
 /** Finished runs that a correction looks back on. */
 const rememberedRuns = 12;
 
-type Work = Pick<RunSpec, 'shape' | 'training' | 'backend'>;
+type Work = Pick<RunSpec, 'shape' | 'training' | 'backend' | 'threads'>;
+
+export interface SpeedSetting {
+  readonly store: Store;
+  readonly launch: LaunchTrainer;
+  readonly workspace: Workspace;
+}
 
 /** How fast this machine trains and evaluates; measured once and kept. */
-export async function speedOf(
-  work: Work,
-  { store, launch }: { readonly store: Store; readonly launch: LaunchTrainer },
-): Promise<Calibration> {
+export async function speedOf(work: Work, { store, launch, workspace }: SpeedSetting): Promise<Calibration> {
   const known = knownSpeed(work, store);
   if (known) return known;
-  const { backend, shape, training } = work;
-  const { facts: _facts, ...speed } = await measureSpeed(launch, { backend, shape, training, steps: measuredSteps });
+  const speed = await measureRun(launch, work, workspace.checkpoints);
   store.calibrations.put(keyOf(work), speed, new Date().toISOString());
   return speed;
 }
@@ -40,17 +40,42 @@ export function knownSpeed(work: Work, store: Store): Calibration | null {
   return store.calibrations.get(keyOf(work));
 }
 
-function keyOf({ shape, training, backend }: Work): string {
+function keyOf({ shape, training, backend, threads }: Work): string {
   const machine = [hostname(), cpus().length, cpus()[0]?.model];
-  return contentHash({ machine, backend, shape, batch: training.batch });
+  return contentHash({
+    machine,
+    backend,
+    threads,
+    shape,
+    batch: training.batch,
+    precision: training.precision,
+    measured: 'whole run',
+  });
 }
 
-/** Seconds that one trainer takes on a quiet machine, before any correction. */
-export function usualSeconds(
-  { steps, sequences }: { readonly steps: number; readonly sequences: number },
-  speed: Calibration,
-): number {
-  return steps * median(speed.secondsPerStep) + sequences * median(speed.secondsPerSequence);
+/** What a run trains and evaluates. */
+export interface Amount {
+  readonly steps: number;
+  readonly sequences: number;
+}
+
+/** Seconds of a run by itself from its start to its end, before any correction. */
+export function usualSeconds(amount: Amount, speed: Calibration): number {
+  const { secondsToOpen, secondsToCreate, secondsToRecord, secondsToSave, secondsToExport } = speed;
+  const training = secondsToCreate + secondsToRecord + workSeconds(amount, speed);
+  return secondsToOpen + training + checkpointsIn(training, speed) * secondsToSave + secondsToExport;
+}
+
+/** Seconds of steps and evaluations alone. */
+export function workSeconds({ steps, sequences }: Amount, speed: Calibration): number {
+  return steps * mean(speed.secondsPerStep) + sequences * speed.secondsPerSequence;
+}
+
+/** Checkpoints are written between slices, and a slice is a step at least. */
+function checkpointsIn(seconds: number, { secondsPerStep, secondsToSave }: Calibration): number {
+  const step = mean(secondsPerStep);
+  const between = Math.ceil(secondsBetweenCheckpoints(secondsToSave) / step) * step;
+  return Math.floor(Math.max(0, seconds - step) / between);
 }
 
 /** What finished runs say about measured speeds. */
@@ -94,12 +119,15 @@ function sideBySide(kind: string, store: Store): string {
   return `${kind} ×${store.settings.get('slots')}`;
 }
 
-/** A quiet machine is a little faster than the median; a busy one, or the first steps, can be much slower. */
+/** Before a run was seen, on each side: what few seconds say about a long time, and at most what may have disturbed them. */
+const [leastSpread, mostSpread] = [1.2, 2];
+
+/** A factor on each side of what is likely: after finished runs by their spread, before by that of the measured steps. */
 export function rangeOf(usual: number, speed: Calibration, correction: Correction = uncorrected): LikelyRange {
-  const { factor, spread } = correction;
-  if (spread !== null) return { low: (usual * factor) / spread, high: usual * factor * spread };
   const worst = Math.max(...speed.secondsPerStep) / median(speed.secondsPerStep);
-  return { low: 0.85 * usual, high: Math.min(2.5, Math.max(1.3, worst)) * usual + secondsToStart };
+  const spread = correction.spread ?? Math.min(mostSpread, Math.max(leastSpread, worst));
+  const likely = usual * correction.factor;
+  return { low: likely / spread, high: likely * spread };
 }
 
 /** Remembers how long a finished run took against its measured speed; where none was measured there is nothing to learn. */
@@ -110,16 +138,24 @@ export function noteTiming(id: RunId, store: Store): void {
   const speed = knownSpeed(spec, store);
   if (!speed) return;
   const share = run.computedSteps / (cost.learningSteps + cost.finalSteps);
-  const sequences = sequencesOf(cost.evaluations * Math.min(1, share), spec);
+  const perGroup = spec.groups.map(({ version }) => store.shards.get(version, spec.tokenizer)?.val ?? Infinity);
+  const passes = passesOf(cost.evaluations * Math.min(1, share), spec.evaluation);
+  const sequences = passes * sequencesPerPass(perGroup, spec.evaluation, spec.shape.context);
   const promised = usualSeconds({ steps: run.computedSteps, sequences }, speed);
   const kind = sideBySide(kindOfWork(resolveChoice(spec.choice)), store);
   store.timings.put(run.id, { key: keyOf(spec), kind, ratio: run.seconds / promised }, new Date().toISOString());
 }
 
-/** Sequences that a run evaluates. @param evaluations full passes besides its evaluation points and the test */
-export function sequencesOf(
-  evaluations: number,
-  { evaluation, groups }: { readonly evaluation: RunSpec['evaluation']; readonly groups: readonly unknown[] },
+/** Passes over validation or test that a run makes. @param evaluations those that its method asks for */
+export function passesOf(evaluations: number, { points }: Pick<RunSpec['evaluation'], 'points'>): number {
+  return evaluations + points + 2; // before the first step, and the test
+}
+
+/** Sequences of one pass. @param tokens of each group's validation split */
+export function sequencesPerPass(
+  tokens: readonly number[],
+  { sequences }: Pick<RunSpec['evaluation'], 'sequences'>,
+  context: number,
 ): number {
-  return (evaluations + evaluation.points + 2) * evaluation.sequences * groups.length;
+  return tokens.reduce((sum, count) => sum + Math.min(sequences, Math.floor(count / context)), 0);
 }

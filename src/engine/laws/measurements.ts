@@ -18,9 +18,8 @@ import { childMixtures, fewestChildren } from '#mixing/laws/child-mixtures';
 import { compareWithMeasured } from '#mixing/laws/gradient-comparison';
 import { similarityOf } from '#mixing/laws/similarity';
 import type { Ask } from '#mixing/method';
-import { rangeOf, speedOf } from '../experiments/speed.ts';
+import { rangeOf, speedOf, workSeconds } from '../experiments/speed.ts';
 import { unknownExperiment } from '../experiments/experiments.ts';
-import { median } from '../machine/calibrate.ts';
 import { contentHash } from '../run-spec.ts';
 import { promised } from '../promised.ts';
 import { lawOf } from '../results.ts';
@@ -185,10 +184,11 @@ async function estimateOf(
   const childSteps = children * plan.steps;
   const evaluations = children + (isReached ? 0 : 1);
   const speed = await speedOf(run.spec, setting);
-  const perPass = run.spec.evaluation.sequences * run.spec.groups.length * median(speed.secondsPerSequence);
+  const sequences = run.spec.evaluation.sequences * run.spec.groups.length;
   const helpers = Math.max(1, Math.min(store.settings.get('slots'), children));
-  const perStep = median(speed.secondsPerStep);
-  const usual = replaySteps * perStep + (childSteps * perStep + evaluations * perPass) / helpers;
+  const childSeconds = workSeconds({ steps: childSteps, sequences: evaluations * sequences }, speed);
+  const replaySeconds = workSeconds({ steps: replaySteps, sequences: 0 }, speed);
+  const usual = speed.secondsToOpen + speed.secondsToRecord + replaySeconds + childSeconds / helpers;
   const seconds = children === 0 ? { low: 0, high: 0 } : rangeOf(usual, speed);
   return {
     run: run.id,

@@ -1,5 +1,6 @@
 /** Models outside runs: exported, judged, checked against reference tensors, timed. */
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
 import type { BenchResult, EngineApi } from '#contract/api';
@@ -19,7 +20,7 @@ import { finishedModelFolder } from '../running/checkpointing.ts';
 import { unknownRun } from '../running/queue.ts';
 import type { LaunchTrainer } from '../trainer-process.ts';
 import type { Backends } from './backends.ts';
-import { measureSpeed, median } from './calibrate.ts';
+import { measureSteps, median } from './calibrate.ts';
 
 export async function verifyModel(
   launch: LaunchTrainer,
@@ -42,14 +43,14 @@ export async function bench(
   steps: number,
 ): Promise<BenchResult> {
   const { shape, training } = settingOf(preset, steps);
-  const measured = await measureSpeed(launch, { backend, shape, training, steps });
+  const { facts, ...measured } = await measureSteps(launch, { backend, shape, training }, tmpdir(), steps);
   const secondsPerStep = median(measured.secondsPerStep);
   return {
     preset,
-    backend: measured.facts.backend,
+    backend: facts.backend,
     batch: training.batch,
     context: shape.context,
-    parameters: measured.facts.parameters,
+    parameters: facts.parameters,
     tokensPerSecond: (training.batch * shape.context) / secondsPerStep,
     secondsPerStep,
   };

@@ -10,6 +10,15 @@ import type { TrainerApi } from '#contract/trainer';
 import type { AskPosition, Checkpoint } from '../store/checkpoints.ts';
 import type { Store } from '../store/index.ts';
 
+const usualInterval = 20;
+/** Of the time, for writing checkpoints. */
+const mostShare = 0.05;
+
+/** Usual seconds from one checkpoint to the next; more for a large model. @param secondsToSave that writing one takes */
+export function secondsBetweenCheckpoints(secondsToSave: number): number {
+  return Math.max(usualInterval, secondsToSave / mostShare);
+}
+
 /** What a checkpoint stands for, beside the trainer's own state. */
 export interface Place {
   /** Transcript entries before it. */

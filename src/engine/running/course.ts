@@ -6,7 +6,7 @@ import type { RunSpec } from '../run-spec.ts';
 import type { AskPosition, Checkpoint } from '../store/checkpoints.ts';
 import type { Store } from '../store/index.ts';
 import type { Stretch } from '../store/stretches.ts';
-import { saveCheckpoint } from './checkpointing.ts';
+import { saveCheckpoint, secondsBetweenCheckpoints } from './checkpointing.ts';
 import { Interrupted, type RunControl } from './control.ts';
 import type { Hand } from './crew.ts';
 import { evaluationSteps, openSlicer } from './slices.ts';
@@ -20,7 +20,8 @@ export interface CourseSetting {
   readonly control: RunControl;
   /** The run's folder of checkpoints. */
   readonly folder: string;
-  readonly checkpointSeconds: number;
+  /** Between checkpoints; undefined for what suits the model. */
+  readonly checkpointSeconds: number | undefined;
   readonly sliceSeconds: number;
   /** Where to go on from. */
   readonly checkpoint: Checkpoint | null;
@@ -58,6 +59,7 @@ export function openCourse(setting: CourseSetting) {
   let loss = store.evaluations.last(run, 'val')?.losses ?? null;
   let tokensPerSecond: number | null = null;
   let keptAt = startedAt;
+  let secondsToSave = 0;
   let isSuspect = false;
 
   /** Whether the stop rule counts the latest validations against the run; then no checkpoint replaces the last good one. */
@@ -80,8 +82,10 @@ export function openCourse(setting: CourseSetting) {
   const keep = async (entries: number, position: AskPosition | null): Promise<void> => {
     setting.requireRoom();
     const place = { ...counters, entries, position, hasModels: roles.length > 0 };
+    const from = performance.now();
     await saveCheckpoint(store, setting.folder, run, trainer, place, new Date().toISOString());
     keptAt = performance.now();
+    secondsToSave = (keptAt - from) / 1000;
   };
 
   const sliceOf = (left: number, judged: boolean): number => {
@@ -117,7 +121,8 @@ export function openCourse(setting: CourseSetting) {
         await keep(entries, position);
         throw new Interrupted(how);
       }
-      if (!isSuspect && performance.now() - keptAt >= setting.checkpointSeconds * 1000) await keep(entries, position);
+      const between = setting.checkpointSeconds ?? secondsBetweenCheckpoints(secondsToSave);
+      if (!isSuspect && performance.now() - keptAt >= between * 1000) await keep(entries, position);
     },
 
     /** Steps that may be asked for at once. @param judged whether they may not pass an evaluation point */

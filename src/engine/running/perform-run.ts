@@ -29,8 +29,8 @@ export interface RunTools {
   readonly inFlight: Map<string, RunId>;
   /** Tells which run's trial is waited for; null when the wait is over. */
   readonly onWait?: (run: RunId | null) => void;
-  /** Seconds between checkpoints. */
-  readonly checkpointSeconds: number;
+  /** Between checkpoints; undefined for what suits the model. */
+  readonly checkpointSeconds: number | undefined;
   /** Seconds that a slice of training takes, about. */
   readonly sliceSeconds: number;
   /** Lines that the trainer writes, and what is worth telling of the run. */
@@ -53,6 +53,7 @@ export interface RunEnd {
  */
 export async function performRun(run: StoredRun, control: RunControl, tools: RunTools): Promise<RunEnd> {
   const folder = checkpointFolder(tools.workspace.checkpoints, run.id);
+  const startedAt = performance.now();
   const trainer = tools.launch((line) => tools.hear('info', line));
   try {
     const facts = await openTrainer(run.spec, trainer.call, tools);
@@ -80,7 +81,7 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
       answer: answerer.answer,
       record: answerer.record,
     });
-    await finish(run, answerer, trainer.call, tools);
+    await finish(run, startedAt, answerer, trainer.call, tools);
     return { state: 'finished', problem: null };
   } catch (error) {
     return endOf(error, tools.workspace);
@@ -144,8 +145,14 @@ export function conversation({ spec }: StoredRun, store: Store) {
   });
 }
 
-/** Judges the subject on the test set, keeps its model, and lets the checkpoint go. */
-async function finish(run: StoredRun, answerer: Answerer, trainer: TrainerApi, tools: RunTools): Promise<void> {
+/** Judges the subject on the test set, keeps its model, and lets the checkpoint go. @param startedAt this sitting, ms */
+async function finish(
+  run: StoredRun,
+  startedAt: number,
+  answerer: Answerer,
+  trainer: TrainerApi,
+  tools: RunTools,
+): Promise<void> {
   const { store, workspace } = tools;
   const model = answerer.subject();
   if (model === null) throw new Error(`the method of run ${run.id} never made a subject`);
@@ -161,6 +168,7 @@ async function finish(run: StoredRun, answerer: Answerer, trainer: TrainerApi, t
     store.evaluations.add(run.id, 'test', run.spec.steps, test);
     keepAsTrial(run, store);
     store.checkpoints.remove(run.id);
+    store.runs.setSeconds(run.id, run.seconds + (performance.now() - startedAt) / 1000);
     store.runs.setState(run.id, 'finished', { problem: null, endedAt: new Date().toISOString() });
   });
   if (checkpoint?.file) rmSync(join(folder, checkpoint.file), { force: true });

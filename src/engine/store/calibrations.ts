@@ -2,8 +2,20 @@ import type { Database } from 'better-sqlite3';
 
 /** Speeds measured on this machine, so that an estimate need not measure again. */
 export interface Calibration {
+  /** To start a trainer and load its library. */
+  readonly secondsToOpen: number;
+  /** To make a model. */
+  readonly secondsToCreate: number;
+  /** What the first step and the first evaluation take beyond the others: their graphs are made. */
+  readonly secondsToRecord: number;
+  /** Of several stretches of steps. */
   readonly secondsPerStep: readonly number[];
-  readonly secondsPerSequence: readonly number[];
+  /** Per evaluated sequence. */
+  readonly secondsPerSequence: number;
+  /** To write a checkpoint of one model. */
+  readonly secondsToSave: number;
+  readonly secondsToExport: number;
+  /** Largest memory of the trainer. */
   readonly peakBytes: number;
 }
 

@@ -142,6 +142,7 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
     `UPDATE run SET step = @step, learning_steps = @learningSteps, computed_steps = @computedSteps,
        seconds = @seconds, loss = @loss, tokens_per_second = @tokensPerSecond WHERE id = @id`,
   );
+  const setSeconds = db.prepare('UPDATE run SET seconds = ? WHERE id = ?');
   const setBackend = db.prepare('UPDATE run SET backend = ?, device = ? WHERE id = ?');
   const resumed = db.prepare('UPDATE run SET resumes = resumes + 1 WHERE id = ?');
   const requeue = db.prepare("UPDATE run SET state = 'queued' WHERE state = 'running'");
@@ -223,6 +224,7 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
         endedAt: change.endedAt ?? null,
       }),
     setProgress: (id: RunId, progress: RunProgress): void => void setProgress.run({ id, ...progress }),
+    setSeconds: (id: RunId, seconds: number): void => void setSeconds.run(seconds, id),
     setBackend: (id: RunId, backend: BackendId, device: string): void => void setBackend.run(backend, device, id),
     countResume: (id: RunId): void => void resumed.run(id),
     /** Runs that a killed engine left behind as running wait again. @returns which */
