@@ -13,6 +13,7 @@ import { evaluate } from './evaluation.ts';
 import { readParameters, readShape, writeModel } from './huggingface.ts';
 import { freshRecord, Learner, type Workshop } from './learner.ts';
 import { throwawayModel } from './measure.ts';
+import { checkLargestTensor } from './largest-tensor.ts';
 import { gptNeoX, initialParameters } from './model.ts';
 import { probe } from './probe.ts';
 import { slopes } from './slopes.ts';
@@ -65,6 +66,7 @@ export function createTrainer(): TrainerApi {
         close();
         checkShape(setting.shape);
         const { running, passedOver } = await startBackend(setting.backend);
+        if (running.largestTensorBytes) checkLargestTensor(setting, running.largestTensorBytes);
         const shop: Workshop = {
           model: gptNeoX(setting.shape, running.operations),
           execution: execution(running, wantedKind(running)),

@@ -33,6 +33,7 @@ test('a run on a busy computer with room has nothing to be told', () => {
 
 test.each([
   ['a slower backend', facts({ device: 'wasm: 4 threads' }), 'WebAssembly'],
+  ['a graphics card in software', facts({ device: 'webgpu: TensorFlow.js (a driver in software)' }), 'in software'],
   ['full memory', facts({ samples: many(() => ({ memory: 15.9e9 })) }), 'Memory was nearly full'],
   ['a fall of speed', facts({ samples: many((i) => ({ tokensPerSecond: i < 20 ? 1000 : 500 })) }), 'fell by 50'],
   ['idle cores', facts({ samples: many(() => ({ cpu: 0.25 })) }), 'Only 25'],

@@ -26,6 +26,8 @@ function backend({ device }: SlownessFacts): string | null {
   if (device === null) return null;
   if (device.startsWith('cpu'))
     return 'It trains in plain JavaScript, the slowest backend. The command aioli doctor says what keeps TensorFlow from being used.';
+  if (device.startsWith('webgpu') && device.includes('software'))
+    return 'It trains by WebGPU on a driver in software, far slower than any other backend. Name none, or install the driver of the graphics card.';
   if (device.startsWith('wasm'))
     return 'It trains in WebAssembly. TensorFlow is several times as fast; The command aioli doctor says what keeps it from being used.';
   return null;

@@ -28,6 +28,8 @@ export interface Running {
   readonly graphs: 'none' | 'possible' | 'usual';
   /** Why `auto` does not take it although it runs; absent where it does. */
   readonly avoided?: string;
+  /** Most bytes of one tensor, where the device bounds them. */
+  readonly largestTensorBytes?: number;
 }
 
 export interface Backend {

@@ -39,6 +39,7 @@ async function open(): Promise<Running> {
     device: `TensorFlow.js ${tf.version_core} by WebGPU, ${describe(adapter)}`,
     operations: composed(basic),
     graphs: 'none',
+    largestTensorBytes: largestTensor(adapter.limits),
     ...(isSoftware && { avoided: 'Its driver computes on the processor, which the other backends use far better.' }),
   };
 }
@@ -111,8 +112,13 @@ function failReadsOf(backend: WebGPUBackend, device: GPUDevice): void {
 function describe({ info, limits }: GPUAdapter): string {
   const name = info.device.replaceAll('-', ' ').trim() || info.vendor || 'unnamed';
   const kind = info.isFallbackAdapter ? 'a driver in software' : 'hardware';
-  const largest = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
-  return `${[name, info.description].filter(Boolean).join(', ')} (${kind}, tensors up to ${formatBytes(largest)})`;
+  const largest = formatBytes(largestTensor(limits));
+  return `${[name, info.description].filter(Boolean).join(', ')} (${kind}, tensors up to ${largest})`;
+}
+
+/** Bytes. */
+function largestTensor({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): number {
+  return Math.min(maxBufferSize, maxStorageBufferBindingSize);
 }
 
 function firstLine(error: unknown): string {
