@@ -138,6 +138,8 @@ export const experimentSchema = z.strictObject({
   seeds: z.array(z.int().min(0)).min(1),
   methods: z.array(methodChoiceSchema).min(1),
   backend: z.enum(['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu']).default('auto'),
+  /** Of each trainer. Absent: as many as the computer has cores. */
+  threads: upTo(1024).optional(),
 });
 
 /** An experiment with every default filled in. */

@@ -33,12 +33,17 @@ export const fieldLabels = {
   budget: 'Learning budget',
   'budget.learning': 'Learning budget',
   'budget.share': 'Learning share',
+  sharing: 'Learning together',
+  'sharing.sweeps': 'Sweeps',
+  'sharing.trialSteps': 'Steps of a common run',
+  'sharing.learning': 'Learning',
   variants: 'Variants',
   'variants.steps': 'Also with steps',
   'variants.models': 'Also with models',
   seeds: 'Seeds',
   methods: 'Methods',
   backend: 'Backend',
+  threads: 'Threads of a trainer',
 } as const;
 
 /** What a field is called: `Steps`, `Aioli: Step size`, the name of a group; the path where nothing better is known. */

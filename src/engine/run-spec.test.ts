@@ -32,6 +32,7 @@ test.each([
   ['another backend', { backend: 'wasm' as const }],
   ['another text', { groups: [{ name: 'law', version: 'v2', shards: 's1' }] }],
   ['another knob', { choice: { id: 'aioli', knobs: { eta: 0.3, lpRounds: 2 } } }],
+  ['another number of threads', { threads: 2 }],
   ['another precision', { training: { ...spec.training, precision: 'bfloat16' as const } }],
   ['more evaluation sequences', { evaluation: { points: 10, sequences: 65 } }],
 ])('%s is another run', (_name, change) => {
@@ -44,6 +45,7 @@ test('a trial is shared between methods and seeds of runs', () => {
   expect(trialKeyOf(spec, { ...trial, seed: 4 })).not.toBe(trialKeyOf(spec, trial));
   const rounded = { ...spec, training: { ...spec.training, precision: 'bfloat16' as const } };
   expect(trialKeyOf(rounded, trial)).not.toBe(trialKeyOf(spec, trial));
+  expect(trialKeyOf({ ...spec, threads: 2 }, trial)).not.toBe(trialKeyOf(spec, trial));
 });
 
 test('a knob that came later is no part of a run at its default, so that runs from before are found again', () => {

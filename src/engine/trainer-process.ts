@@ -13,7 +13,15 @@ export interface Trainer {
   close(): void;
 }
 
-export type LaunchTrainer = (hear: (line: string) => void) => Trainer;
+export interface LaunchOptions {
+  /** Of the native library; as many as there are cores when absent. */
+  readonly threads?: number | undefined;
+  /** The graphics card that it may use, as CUDA_VISIBLE_DEVICES names it; all when absent. */
+  readonly card?: string | undefined;
+}
+
+/** @param hear takes what the trainer writes to its standard error, line by line */
+export type LaunchTrainer = (hear: (line: string) => void, options?: LaunchOptions) => Trainer;
 
 /** In its own layer in a checkout; in the bundle beside the entries, one folder up from shared chunks. */
 function entry(): string {
@@ -22,11 +30,11 @@ function entry(): string {
   return files.find((file) => existsSync(file)) ?? files[0]!;
 }
 
-/** @param hear takes what the trainer writes to its standard error, line by line */
-export const launchTrainer: LaunchTrainer = (hear) => {
+export const launchTrainer: LaunchTrainer = (hear, options = {}) => {
   const child = fork(entry(), [], {
     serialization: 'advanced',
     execArgv: [],
+    env: { ...process.env, ...environmentOf(options) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true, // a Ctrl-C in the terminal is for the engine, which ends the slice first
   });
@@ -61,3 +69,11 @@ export const launchTrainer: LaunchTrainer = (hear) => {
     },
   };
 };
+
+/** What the trainer's libraries read when they are loaded. A card's memory is not taken as a whole, so that two may share it. */
+export function environmentOf({ threads, card }: LaunchOptions): Readonly<Record<string, string>> {
+  return {
+    ...(threads !== undefined && { AIOLI_TRAINER_THREADS: String(threads) }),
+    ...(card !== undefined && { CUDA_VISIBLE_DEVICES: card, TF_FORCE_GPU_ALLOW_GROWTH: 'true' }),
+  };
+}

@@ -1,4 +1,6 @@
 /** Calls on this computer and on models as files. */
+import type { ExperimentInput } from '../experiment.ts';
+import type { SlotMeasure } from '../slots.ts';
 import type { BackendId, BackendState, VerifyReport } from '../trainer.ts';
 import type { RunId } from './runs.ts';
 
@@ -13,6 +15,8 @@ export interface DoctorReport {
   readonly workspace: string;
   readonly sqlite: string;
   readonly backends: readonly BackendState[];
+  /** What was measured in this workspace of trainers side by side, newest first. */
+  readonly slots: readonly SlotMeasure[];
   /** What set-up recorded, in words; remedies for what is missing. */
   readonly findings: readonly {
     readonly part: string;
@@ -48,4 +52,12 @@ export interface MachineCalls {
   verify(folder: string, backend: BackendId | 'auto'): Promise<VerifyReport>;
   /** Tokens per second of a preset on a backend, from `steps` measured steps. */
   bench(preset: string, backend: BackendId | 'auto', steps: number): Promise<BenchResult>;
+  /**
+   * Trains the experiment's model with few trainers of many threads and many of few, two minutes at most; kept for the
+   * workspace. Progress comes as `taskMoved` of the task `slots`. @throws Refusal `runs_training`, `task_cancelled`
+   */
+  measureSlots(experiment: ExperimentInput): Promise<SlotMeasure>;
+  /** What was measured for this experiment's model; null when nothing was. */
+  slotMeasure(experiment: ExperimentInput): Promise<SlotMeasure | null>;
+  slotMeasures(): Promise<readonly SlotMeasure[]>;
 }

@@ -60,7 +60,7 @@ export function tokensPerByte({ groups, tokenizer }: RunSpec, store: Store): num
   });
 }
 
-function circumstancesOf({ spec, backend, learningSteps }: StoredRun, groups: readonly string[]): Circumstances {
+function circumstancesOf({ spec, cost, backend, learningSteps }: StoredRun, groups: readonly string[]): Circumstances {
   const { layers, hiddenSize, heads, intermediateSize, rotaryShare, parallelResidual } = spec.shape;
   const { batch, precision, ...training } = spec.training;
   const rest = [
@@ -81,6 +81,12 @@ function circumstancesOf({ spec, backend, learningSteps }: StoredRun, groups: re
     training,
     ...(precision && { precision }),
     learning: spec.learningBudget === undefined ? 'unrestricted' : `at most ${formatCount(spec.learningBudget)} steps`,
-    backend: backend ?? spec.backend,
+    ...(cost.learningSteps > 0 && { sharing: spec.sharing ?? {} }),
+    backend: backendWords(backend ?? spec.backend, spec.threads),
   };
+}
+
+/** Threads are told where the experiment named them: otherwise they were those of its machine. */
+function backendWords(backend: string, threads: number | undefined): string {
+  return threads === undefined ? backend : `${backend} with ${formatCount(threads)} ${threads === 1 ? 'thread' : 'threads'}`;
 }

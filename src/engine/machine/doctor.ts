@@ -13,7 +13,12 @@ export function diagnose(folder: string): Promise<DoctorReport> {
   return examine(openBackends(launchTrainer), folder, sqliteVersion());
 }
 
-export async function examine(backends: Backends, folder: string, sqlite: string): Promise<DoctorReport> {
+export async function examine(
+  backends: Backends,
+  folder: string,
+  sqlite: string,
+  slots: DoctorReport['slots'] = [],
+): Promise<DoctorReport> {
   return {
     version,
     node: process.versions.node,
@@ -25,6 +30,7 @@ export async function examine(backends: Backends, folder: string, sqlite: string
     workspace: resolve(folder),
     sqlite,
     backends: await backends.list(true),
+    slots,
     findings: setUpFindings(),
   };
 }

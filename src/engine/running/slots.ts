@@ -14,6 +14,8 @@ export interface Claimant {
 export interface Slots {
   /** @returns gives the slot back, once; null when none is free */
   take(): (() => void) | null;
+  /** Keeps all of them for a measurement of the machine. @returns gives them back; null while one is taken */
+  takeAll(): (() => void) | null;
   /** Adds a claimant behind those that are there. */
   addClaimant(claimant: Claimant): void;
   /** Whether a claimant waits: then helpers go when they have done what they are doing. */
@@ -29,19 +31,29 @@ export function openSlots(count: () => number): Slots {
   const claimants: Claimant[] = [];
   const employers = new Set<() => void>();
   let taken = 0;
+  let areKept = false;
+  const free = (): number => (areKept ? 0 : count() - taken);
   const offer = (): void => {
-    for (const { waits, go } of claimants) if (taken < count() && waits()) go();
-    for (const hire of employers) if (taken < count()) hire();
+    for (const { waits, go } of claimants) if (free() > 0 && waits()) go();
+    for (const hire of employers) if (free() > 0) hire();
   };
   return {
     take: () => {
-      if (taken >= count()) return null;
+      if (free() <= 0) return null;
       taken++;
       let isHeld = true;
       return () => {
         if (!isHeld) return;
         isHeld = false;
         taken--;
+        offer();
+      };
+    },
+    takeAll: () => {
+      if (taken > 0 || areKept) return null;
+      areKept = true;
+      return () => {
+        areKept = false;
         offer();
       };
     },
