@@ -7,7 +7,7 @@ import { trajectoryOf } from '#mixing/simulate';
 import { unknownExperiment } from './experiments/experiments.ts';
 import type { Queue } from './running/queue.ts';
 import { unknownRun } from './running/queue-refusals.ts';
-import { curvesOf, seriesOf } from './series.ts';
+import { closeUpOf, curvesOf, seriesOf } from './series.ts';
 import { drawLaw } from './laws/law-picture.ts';
 import { promised } from './promised.ts';
 import type { Store } from './store/index.ts';
@@ -15,7 +15,16 @@ import type { StoredRun } from './store/runs.ts';
 
 type ResultCalls = Pick<
   EngineApi,
-  'listRuns' | 'run' | 'runSeries' | 'runCurves' | 'runNotes' | 'trajectory' | 'laws' | 'law' | 'lawPicture'
+  | 'listRuns'
+  | 'run'
+  | 'runSeries'
+  | 'runCloseUp'
+  | 'runCurves'
+  | 'runNotes'
+  | 'trajectory'
+  | 'laws'
+  | 'law'
+  | 'lawPicture'
 >;
 
 export function openResults(store: Store, withTime: Queue['withTime']): ResultCalls {
@@ -33,6 +42,7 @@ export function openResults(store: Store, withTime: Queue['withTime']): ResultCa
         return withTime(summary);
       }),
     runSeries: (id, afterStep, columns) => promised(() => seriesOf(store, known(id), afterStep, columns)),
+    runCloseUp: (id, from, to, columns) => promised(() => closeUpOf(store, known(id), { from, to }, columns)),
     runCurves: (id) =>
       promised(() => {
         placesOf(store, id);

@@ -1,7 +1,8 @@
 /** Curves of runs as charts read them: in full, or summed up to what a screen can show. */
 import type { ExperimentId, RunCurve, RunSeries } from '#contract/api';
-import type { StepRecord } from '#contract/trainer';
 import type { Store } from './store/index.ts';
+import { storedSpans, type StepRange } from './store/step-metrics.ts';
+import type { StepSums } from './store/step-sums.ts';
 import type { StoredRun } from './store/runs.ts';
 
 type TrainPoint = RunSeries['train'][number];
@@ -14,23 +15,26 @@ type TrainPoint = RunSeries['train'][number];
  */
 export function seriesOf(store: Store, run: StoredRun, afterStep: number, columns?: number): RunSeries {
   const from = afterStep > 0 ? afterStep : -1; // the evaluation before the first step stands at 0
-  const span = columns === undefined ? 1 : Math.floor(run.steps / Math.max(1, columns));
-  const isSummedUp = span > 4;
-  const trainFrom = isSummedUp ? Math.floor(Math.max(0, from) / span) * span : from;
-  const steps = store.stepMetrics.after(run.id, trainFrom);
+  const span = columns === undefined ? 1 : spanFor(run.steps, columns);
+  const trainFrom = Math.floor(Math.max(0, from) / span) * span;
   return {
     run: run.id,
     groups: run.spec.groups.map(({ name }) => name),
-    train: isSummedUp
-      ? summedUp(steps, span)
-      : steps.map(({ step, loss, groupLosses }) => ({ step, loss, groupLosses })),
-    trainFrom: Math.max(0, trainFrom),
+    train: trainPoints(store, run, { from: trainFrom + 1, to: Math.max(run.step, run.steps) }, span),
+    trainFrom,
     validation: store.evaluations.after(run.id, 'val', from).map(({ step, losses }) => ({ step, losses })),
     proportions: store.stretches
       .after(run.id, from)
       .filter(({ isMeasuring }) => !isMeasuring)
       .map(({ step, asked, counts }) => ({ step, asked, drawn: sharesOf(counts) })),
   };
+}
+
+/** Training losses of some steps of a run, in about so many spans: more of them than the whole run shows there. */
+export function closeUpOf(store: Store, run: StoredRun, range: StepRange, columns: number): readonly TrainPoint[] {
+  const from = Math.max(1, Math.floor(range.from));
+  const to = Math.min(run.steps, Math.ceil(range.to));
+  return trainPoints(store, run, { from, to }, spanFor(to - from + 1, columns));
 }
 
 /** Validation losses of all runs of an experiment. */
@@ -42,36 +46,42 @@ export function curvesOf(store: Store, experiment: ExperimentId): readonly RunCu
     seed,
     state,
     steps,
-    points: store.evaluations.after(id, 'val', -1).map(({ step, losses }) => ({ step, losses })),
+    points: store.evaluations.losses(id, 'val'),
   }));
+}
+
+/** Steps of a span, so that about so many hold `steps` of them; 1 where summing up would save little. */
+function spanFor(steps: number, columns: number): number {
+  const span = Math.floor(steps / Math.max(1, columns));
+  if (span <= 4) return 1;
+  const stored = storedSpans.find((one) => one <= span) ?? 1; // spans made of stored ones are read quickly
+  return Math.floor(span / stored) * stored;
+}
+
+function trainPoints(store: Store, run: StoredRun, range: StepRange, span: number): readonly TrainPoint[] {
+  if (span > 1) return extremesOf(store.stepMetrics.sums(run.id, run.spec.groups.length, range, span));
+  return store.stepMetrics.within(run.id, range).map(({ step, loss, groupLosses }) => ({ step, loss, groupLosses }));
 }
 
 /**
  * Two points for each span of steps: at its first step the least values, at its last the largest. So no spike is lost, and
  * a line through them covers what the full one would.
  */
-function summedUp(steps: readonly StepRecord[], span: number): readonly TrainPoint[] {
-  const spans = Map.groupBy(steps, ({ step }) => Math.floor((step - 1) / span));
-  return [...spans.values()].flatMap((inside): readonly TrainPoint[] => {
-    if (inside.length < 3) return inside.map(({ step, loss, groupLosses }) => ({ step, loss, groupLosses }));
-    return [
-      { step: inside[0]!.step, ...extreme(inside, (a, b) => a < b) },
-      { step: inside.at(-1)!.step, ...extreme(inside, (a, b) => a > b) },
-    ];
+function extremesOf({ firsts, lasts, low, high }: StepSums): readonly TrainPoint[] {
+  const columns = low.length / firsts.length;
+  const at = (values: Float64Array, span: number, step: number): TrainPoint => ({
+    step,
+    loss: values[span]!,
+    groupLosses: Array.from({ length: columns - 1 }, (_, group) => {
+      const value = values[(1 + group) * firsts.length + span]!;
+      return Number.isNaN(value) ? null : value;
+    }),
   });
-}
-
-function extreme(steps: readonly StepRecord[], isBetter: (a: number, b: number) => boolean): Omit<TrainPoint, 'step'> {
-  let { loss } = steps[0]!;
-  const groupLosses = [...steps[0]!.groupLosses];
-  for (const one of steps) {
-    if (isBetter(one.loss, loss)) loss = one.loss;
-    one.groupLosses.forEach((value, i) => {
-      const best = groupLosses[i] ?? null;
-      if (value !== null && (best === null || isBetter(value, best))) groupLosses[i] = value;
-    });
-  }
-  return { loss, groupLosses };
+  return [...firsts].flatMap((first, span) => {
+    const last = lasts[span]!;
+    if (first === 0) return [];
+    return first === last ? [at(low, span, first)] : [at(low, span, first), at(high, span, last)];
+  });
 }
 
 function sharesOf(counts: readonly number[]): number[] {

@@ -34,7 +34,7 @@ export interface RunSummary {
   readonly resumes: number;
   /** Passed over by the queue until it is released. */
   readonly isHeld: boolean;
-  /** What a training run waits for just now, in words; null while it works. */
+  /** What a run waits for just now beside its turn, in words; null when nothing. */
   readonly waitsFor: string | null;
 }
 
@@ -210,6 +210,12 @@ export interface RunCalls {
    * @param columns spans that the training loss is summed up in when it has many more points; all points when left out
    */
   runSeries(id: RunId, afterStep: number, columns?: number): Promise<RunSeries>;
+  /**
+   * Training losses from one step to another, as `train` of a series.
+   *
+   * @param columns spans that they are summed up in when there are many more steps
+   */
+  runCloseUp(id: RunId, from: number, to: number, columns: number): Promise<RunSeries['train']>;
   runNotes(id: RunId): Promise<readonly RunNote[]>;
   /** Validation curves of every run of an experiment. */
   runCurves(experiment: ExperimentId): Promise<readonly RunCurve[]>;

@@ -44,7 +44,7 @@ function settingsOf({ spec, method, seed, backend, steps }: StoredRun): LoggedRu
 }
 
 function trainMetrics(store: Store, { id }: StoredRun): LoggedMetric[] {
-  const steps = store.stepMetrics.after(id, -1);
+  const steps = store.stepMetrics.within(id);
   const metric = (name: string, of: (step: (typeof steps)[number]) => number): LoggedMetric => ({
     name,
     points: steps.map((step) => ({ step: step.step, value: of(step), at: null })),

@@ -9,6 +9,7 @@ import { averagePerplexity } from '#mixing/comparison';
 import { promised } from '../promised.ts';
 import type { RunSpec } from '../run-spec.ts';
 import type { Store } from '../store/index.ts';
+import type { LossesAt } from '../store/evaluations.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import { columnsOf } from './columns.ts';
 import { settingsOf, type Settings } from './settings.ts';
@@ -65,15 +66,14 @@ const noRemark: RunRemark = { name: '', note: '', tags: [] };
 function openFacts(store: Store) {
   const setUps = new Map<RunId, SetUp>();
   const alike = new Map<string, SetUp>();
-  /** Losses and proportions that no longer move. */
-  const ended = { test: new Map<RunId, readonly number[] | null>(), asked: new Map<RunId, readonly number[] | null>() };
-
-  const kept = (row: RunRow, of: keyof typeof ended, read: () => readonly number[] | null) => {
-    const known = ended[of].get(row.id);
-    if (known !== undefined) return known;
-    const found = read();
-    if (row.state === 'finished') ended[of].set(row.id, found);
-    return found;
+  /** Remembers what no longer moves: of finished runs. */
+  const kept = <V>(read: (run: RunId) => V): ((row: RunRow) => V) => {
+    const known = new Map<RunId, V>();
+    return ({ id, state }) => {
+      const found = known.get(id) ?? read(id);
+      if (state === 'finished') known.set(id, found);
+      return found;
+    };
   };
   return {
     /** The same object for runs that differ in nothing but their seed. */
@@ -88,9 +88,11 @@ function openFacts(store: Store) {
       return found;
     },
     /** Nats per token in the order of the run's groups; null while there is no test. */
-    test: (row: RunRow) => kept(row, 'test', () => store.evaluations.lastLosses(row.id, 'test')),
+    test: kept((run) => store.evaluations.lastPass(run, 'test')?.losses ?? null),
+    /** The last validation. */
+    validation: kept((run) => store.evaluations.lastPass(run, 'val')),
     /** Last proportions asked for. */
-    asked: (row: RunRow) => kept(row, 'asked', () => store.stretches.lastAsked(row.id)),
+    asked: kept((run) => store.stretches.lastAsked(run)),
   };
 }
 
@@ -172,11 +174,15 @@ function validationCells(store: Store, facts: Facts, rows: readonly Row[], colum
   const found = rows.map((row): Pass | null => {
     const group = column === 'val-loss' ? null : facts.setUp(row.id).groups.indexOf(column.slice('val/'.length));
     const read = (losses: readonly number[]): number => (group === null ? mean(losses) : (losses[group] ?? NaN));
-    const passes = store.evaluations
-      .after(row.id, 'val', -1)
-      .map(({ step, losses }) => ({ step, value: read(losses) }))
-      .filter(({ value }) => !Number.isNaN(value));
-    if (at === 'last') return passes.at(-1) ?? null;
+    const pass = ({ step, losses }: LossesAt): readonly Pass[] => {
+      const value = read(losses);
+      return Number.isNaN(value) ? [] : [{ step, value }];
+    };
+    if (at === 'last') {
+      const last = facts.validation(row);
+      return (last && pass(last)[0]) ?? null;
+    }
+    const passes = store.evaluations.losses(row.id, 'val').flatMap(pass);
     if (at === 'best') return passes.reduce<Pass | null>((a, b) => (a && a.value <= b.value ? a : b), null);
     return passes.findLast(({ step }) => step <= at) ?? null;
   });

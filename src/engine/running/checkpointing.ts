@@ -52,7 +52,10 @@ export async function saveCheckpoint(
   if (previous && previous.file === file && previous.entries === place.entries) return; // nothing has moved since
   mkdirSync(folder, { recursive: true });
   const bytes = file ? (await trainer.save({ file: join(folder, file) })).bytes : 0;
-  store.checkpoints.put(run, { ...place, file, bytes }, at);
+  store.transaction(() => {
+    store.checkpoints.put(run, { ...place, file, bytes }, at);
+    store.stepMetrics.fold(run);
+  });
   if (previous?.file) rmSync(join(folder, previous.file), { force: true });
 }
 

@@ -168,6 +168,7 @@ async function finish(
     store.evaluations.add(run.id, 'test', run.spec.steps, test);
     keepAsTrial(run, store);
     store.checkpoints.remove(run.id);
+    store.stepMetrics.fold(run.id);
     store.runs.setSeconds(run.id, run.seconds + (performance.now() - startedAt) / 1000);
     store.runs.setState(run.id, 'finished', { problem: null, endedAt: new Date().toISOString() });
   });

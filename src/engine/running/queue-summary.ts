@@ -2,7 +2,7 @@
 import type { NamedRun, QueueSummary, RunId } from '#contract/api';
 import type { RunEvent } from '../store/events.ts';
 import type { Store } from '../store/index.ts';
-import type { StoredRun } from '../store/runs.ts';
+import type { HeardOf } from '../store/run-rows.ts';
 
 /** Times longer or shorter than expected that count as a surprise, and seconds below which nothing does. */
 const surprising = 1.5;
@@ -11,47 +11,51 @@ const leastSeconds = 60;
 /** @param since ISO 8601; '' for everything  @param until for the summary's own date */
 export function summariseQueue(store: Store, since: string, until: string): QueueSummary {
   const events = store.events.since(since);
-  const names = namesIn(store);
+  const runs = store.runRows.heardOf(since);
   const ended = lastEnds(events);
-  const named = (event: RunEvent): readonly NamedRun[] => {
-    const name = names(event.run);
-    return name ? [{ ...name, detail: event.detail }] : [];
+  const namedIn = (event: RunEvent): readonly NamedRun[] => {
+    const run = runs.get(event.run);
+    return run ? [named(event, run)] : [];
   };
   const endedAs = (...kinds: readonly string[]) =>
     ended.filter(({ kind, isByRule }) => !isByRule && kinds.includes(kind));
   const finished = endedAs('finished');
   const timed = finished.flatMap((event) => {
-    const run = store.runs.get(event.run);
-    return run ? named(event).map((name) => ({ ...name, run: event.run, stored: run })) : [];
+    const run = runs.get(event.run);
+    return run ? [{ ...named(event, run), seconds: run.seconds, expectedSeconds: run.expectedSeconds }] : [];
   });
   const longest = timed.reduce<(typeof timed)[number] | null>(
-    (best, one) => (best === null || one.stored.seconds > best.stored.seconds ? one : best),
+    (best, one) => (best === null || one.seconds > best.seconds ? one : best),
     null,
   );
   return {
     since,
     until,
-    finished: finished.flatMap(named),
-    diverged: endedAs('diverged').flatMap(named),
-    stoppedByRule: ended.filter(({ isByRule }) => isByRule).flatMap(named),
-    failed: endedAs('failed', 'lost').flatMap(named),
-    retried: retriedIn(events).flatMap(({ event, times }) => named(event).map((name) => ({ ...name, times }))),
-    longest: longest && { ...withoutStored(longest), seconds: longest.stored.seconds },
-    surprises: timed.flatMap(({ stored, ...name }) => {
-      const expected = stored.expectedSeconds;
-      return expected !== null && isSurprise(stored, expected)
-        ? [{ ...name, seconds: stored.seconds, expectedSeconds: expected }]
-        : [];
-    }),
+    finished: finished.flatMap(namedIn),
+    diverged: endedAs('diverged').flatMap(namedIn),
+    stoppedByRule: ended.filter(({ isByRule }) => isByRule).flatMap(namedIn),
+    failed: endedAs('failed', 'lost').flatMap(namedIn),
+    retried: retriedIn(events).flatMap(({ event, times }) => namedIn(event).map((name) => ({ ...name, times }))),
+    longest: longest && withoutExpected(longest),
+    surprises: timed.flatMap(({ expectedSeconds, ...run }) =>
+      expectedSeconds !== null && isSurprise(run.seconds, expectedSeconds) ? [{ ...run, expectedSeconds }] : [],
+    ),
     waiting: store.runs.inState('queued').length,
   };
 }
 
-function withoutStored({ stored: _stored, ...name }: NamedRun & { readonly stored: StoredRun }): NamedRun {
-  return name;
+function named({ run, detail }: RunEvent, { label, seed, experimentName }: HeardOf): NamedRun {
+  return { run, label, seed, experimentName, detail };
 }
 
-function isSurprise({ seconds }: StoredRun, expected: number): boolean {
+function withoutExpected<R extends { readonly expectedSeconds: number | null }>({
+  expectedSeconds: _expected,
+  ...run
+}: R): Omit<R, 'expectedSeconds'> {
+  return run;
+}
+
+function isSurprise(seconds: number, expected: number): boolean {
   if (Math.max(seconds, expected) < leastSeconds) return false;
   return seconds > surprising * expected || expected > surprising * seconds;
 }
@@ -72,11 +76,4 @@ function retriedIn(events: readonly RunEvent[]): readonly { readonly event: RunE
     ({ run }) => run,
   );
   return [...byRun.values()].map((all) => ({ event: all.at(-1)!, times: all.length }));
-}
-
-function namesIn(store: Store): (run: RunId) => Omit<NamedRun, 'detail'> | null {
-  return (run) => {
-    const summary = store.runs.summary(run);
-    return summary && { run, label: summary.label, seed: summary.seed, experimentName: summary.experimentName };
-  };
 }

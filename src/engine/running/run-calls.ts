@@ -13,7 +13,7 @@ import { summariseQueue } from './queue-summary.ts';
 import { findingsOf } from './slowness.ts';
 import { checkedRule } from './stop-rule.ts';
 
-type Calls = Omit<RunCalls, 'listRuns' | 'run' | 'runSeries' | 'runNotes' | 'runCurves' | 'trajectory'>;
+type Calls = Omit<RunCalls, 'listRuns' | 'run' | 'runSeries' | 'runCloseUp' | 'runNotes' | 'runCurves' | 'trajectory'>;
 
 export function openRunCalls(store: Store, queue: Queue, edits: Pick<EditLog, 'record'>): Calls {
   const order = openQueueOrder(store, edits, () => queue.go());

@@ -1,5 +1,5 @@
 /** Opens the SQLite file of a workspace: checks it before touching it, then brings its layout up to date. */
-import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { Refusal } from '#base/refusal';
@@ -72,7 +72,10 @@ function keepBefore(db: Database, file: string): void {
   if (bavail * bsize < 2 * statSync(file).size) return;
   mkdirSync(copies, { recursive: true });
   const copy = join(copies, `before layout ${versionOf(db) + 1}.${fileStamp(new Date(statSync(file).mtimeMs))}.sqlite`);
-  if (!existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+  if (existsSync(copy)) return;
+  rmSync(`${copy}.new`, { force: true }); // of a start that was broken off
+  db.prepare('VACUUM INTO ?').run(`${copy}.new`);
+  renameSync(`${copy}.new`, copy);
 }
 
 /** A time as it stands in the names of copies: `20261124T140200`. */

@@ -6,6 +6,8 @@ export interface StoredEvaluation extends SplitLosses {
   readonly step: number;
 }
 
+export type LossesAt = Pick<StoredEvaluation, 'step' | 'losses'>;
+
 interface Row {
   readonly step: number;
   readonly losses: string;
@@ -21,8 +23,11 @@ export function evaluationsIn(db: Database) {
   const last = db.prepare<[string, string], Row>(
     'SELECT step, losses, sequences FROM evaluation WHERE run = ? AND split = ? ORDER BY step DESC LIMIT 1',
   );
-  const lastLosses = db.prepare<[string, string], { losses: string }>(
-    'SELECT losses FROM evaluation WHERE run = ? AND split = ? ORDER BY step DESC LIMIT 1',
+  const losses = db.prepare<[string, string], { step: number; losses: string }>(
+    'SELECT step, losses FROM evaluation WHERE run = ? AND split = ? ORDER BY step',
+  );
+  const lastPass = db.prepare<[string, string], { step: number; losses: string }>(
+    'SELECT step, losses FROM evaluation WHERE run = ? AND split = ? ORDER BY step DESC LIMIT 1',
   );
   const has = db.prepare<[string, string, number]>('SELECT 1 FROM evaluation WHERE run = ? AND split = ? AND step = ?');
   const cut = db.prepare('DELETE FROM evaluation WHERE run = ? AND step > ?');
@@ -35,14 +40,20 @@ export function evaluationsIn(db: Database) {
       const row = last.get(run, split);
       return row ? toEvaluation(row) : null;
     },
-    /** Of the last evaluation, without how many sequences they are over; null before the first. */
-    lastLosses: (run: RunId, split: 'val' | 'test'): readonly number[] | null => {
-      const row = lastLosses.get(run, split);
-      return row ? (JSON.parse(row.losses) as number[]) : null;
+    /** Without how many sequences they are over, in order of step. */
+    losses: (run: RunId, split: 'val' | 'test'): readonly LossesAt[] => losses.all(run, split).map(toLosses),
+    /** The last one, without how many sequences it is over; null before the first. */
+    lastPass: (run: RunId, split: 'val' | 'test'): LossesAt | null => {
+      const row = lastPass.get(run, split);
+      return row ? toLosses(row) : null;
     },
     has: (run: RunId, split: 'val' | 'test', step: number): boolean => has.get(run, split, step) !== undefined,
     cut: (run: RunId, step: number): void => void cut.run(run, step),
   };
+}
+
+function toLosses({ step, losses }: Pick<Row, 'step' | 'losses'>): LossesAt {
+  return { step, losses: JSON.parse(losses) as number[] };
 }
 
 function toEvaluation(row: Row): StoredEvaluation {

@@ -25,6 +25,12 @@ const columns = `r.id, r.method, r.label, r.seed, r.state, r.step, r.learning_st
   r.started_at AS startedAt, r.ended_at AS endedAt, octet_length(r.spec) AS specBytes,
   coalesce(e.name, '') AS experimentName`;
 
+/** What is told of a run that something happened to. */
+export interface HeardOf extends Pick<RunRow, 'label' | 'seed' | 'experimentName' | 'seconds'> {
+  /** What it was expected to take when it first started. */
+  readonly expectedSeconds: number | null;
+}
+
 /**
  * All runs as rows of one table, in order of creation.
  *
@@ -42,10 +48,18 @@ export function runRowsIn(db: Database, isEngineAlive: () => boolean) {
      WHERE r.id IN (SELECT run FROM experiment_run WHERE experiment = ?) AND ${kept('run', 'r.id')}
      ORDER BY r.position`,
   );
+  const heardOf = db.prepare<[string], HeardOf & { readonly id: RunId }>(
+    `SELECT r.id, r.label, r.seed, r.seconds, r.expected_seconds AS expectedSeconds, coalesce(e.name, '') AS experimentName
+     FROM run r LEFT JOIN experiment e ON e.id = ${firstExperiment}
+     WHERE r.id IN (SELECT run FROM run_event WHERE at > ?)`,
+  );
   const spec = db.prepare<[string], { spec: string }>('SELECT spec FROM run WHERE id = ?');
   return {
     list: (experiment?: ExperimentId): readonly RunRow[] =>
       truly(experiment === undefined ? all.all() : ofExperiment.all(experiment, experiment)),
+    /** Runs that something happened to since. */
+    heardOf: (since: string): ReadonlyMap<RunId, HeardOf> =>
+      new Map(heardOf.all(since).map(({ id, ...run }) => [id, run])),
     /** JSON of the specification, as it is stored. */
     spec: (id: RunId): string => spec.get(id)!.spec,
   };

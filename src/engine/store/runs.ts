@@ -114,8 +114,8 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
     `${summaryFrom} ? WHERE r.id IN (SELECT run FROM experiment_run WHERE experiment = ?)
      AND ${kept('run', 'r.id')} ORDER BY r.position`,
   );
-  const inStates = db.prepare<[string], { id: string; held: number }>(
-    `SELECT id, held FROM run WHERE state IN (SELECT value FROM json_each(?)) AND ${shown('run.id')} ORDER BY turn`,
+  const inStates = db.prepare<[RunState, RunState], { id: string; held: number }>(
+    `SELECT id, held FROM run WHERE state IN (?, ?) AND ${shown('run.id')} ORDER BY turn`,
   );
   const turns = db.prepare<[string], { turn: number }>(
     'SELECT turn FROM run WHERE id IN (SELECT value FROM json_each(?)) ORDER BY turn',
@@ -162,9 +162,9 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
   );
   /** Those in one state, as it is and not as a killed engine left it. */
   const inState = (state: RunState): readonly { readonly id: RunId; readonly held: number }[] => {
-    if (isEngineAlive()) return inStates.all(JSON.stringify([state]));
+    if (isEngineAlive()) return inStates.all(state, state);
     if (state === 'running') return [];
-    return inStates.all(JSON.stringify(state === 'queued' ? ['running', 'queued'] : [state]));
+    return inStates.all(state, state === 'queued' ? 'running' : state);
   };
   const asItIs = <R extends { readonly state: RunState; readonly problem: string | null }>(row: R): R =>
     row.state === 'running' && !isEngineAlive() ? { ...row, state: 'queued', problem: interrupted } : row;
@@ -229,7 +229,7 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
     countResume: (id: RunId): void => void resumed.run(id),
     /** Runs that a killed engine left behind as running wait again. @returns which */
     requeueRunning: (): readonly RunId[] => {
-      const left = inStates.all(JSON.stringify(['running'])).map(({ id }) => id);
+      const left = inStates.all('running', 'running').map(({ id }) => id);
       requeue.run();
       return left;
     },

@@ -7,22 +7,24 @@ import { openStore } from './index.ts';
 
 const page = new URL('../../../docs/store.md', import.meta.url);
 
-test('the page on the store describes every table of it (update it with `npx vitest run -u`)', async () => {
+test('the page on the store describes every table and view of it (update it with `npx vitest run -u`)', async () => {
   const byHand = readFileSync(page, 'utf8').split('## Tables\n')[0]!;
   await expect(`${byHand}## Tables\n\n${describeTables()}`).toMatchFileSnapshot(page.pathname);
 });
 
-/** Tables by name, each with its columns, keys and the remarks of its migration. */
+/** Tables and views by name, each with its columns, keys and the remarks of its migration. */
 function describeTables(): string {
   const file = join(freshFolder(), 'workspace.sqlite');
   openStore(file).close();
   const db = new Sqlite(file, { readonly: true });
   const tables = db
-    .prepare<[], { name: string; sql: string }>(
-      "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    .prepare<[], { name: string; type: string; sql: string }>(
+      "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name",
     )
     .all();
-  const text = tables.map(({ name, sql }) => `### ${name}\n\n${columnsOf(db, name, sql)}\n`).join('\n');
+  const text = tables
+    .map(({ name, type, sql }) => `### ${name}${type === 'view' ? ' (view)' : ''}\n\n${columnsOf(db, name, sql)}\n`)
+    .join('\n');
   db.close();
   return text;
 }
@@ -42,7 +44,7 @@ function columnsOf(db: Sqlite.Database, table: string, sql: string): string {
   const rows = columns.map(({ name, type, pk, notnull }) => {
     const target = references.get(name);
     const facts = [
-      pk > 0 ? 'key' : notnull === 0 ? 'may be NULL' : '',
+      pk > 0 ? 'key' : notnull === 0 && sql.startsWith('CREATE TABLE') ? 'may be NULL' : '',
       target === undefined ? '' : `of \`${target}\``,
       remarkOn(name, sql),
     ].filter(Boolean);

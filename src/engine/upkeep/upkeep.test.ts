@@ -197,7 +197,11 @@ test('an older layout is looked at through a temporary copy, and is as it was af
   await opened(study, (engine) => engine.keepCopy('old'));
   const copy = listCopies(study).find(({ name }) => name === 'old')!;
   copyFileSync(join(study, 'copies', copy.file), file);
-  damage(folder, 'DROP TABLE trash; PRAGMA user_version = 8');
+  damage(
+    folder,
+    `DROP VIEW step_metric; DROP TABLE step_block; DROP TABLE step_place;
+    ALTER TABLE step_recent RENAME TO step_metric; PRAGMA user_version = 10`,
+  );
   const before = readFileSync(file);
   await opened(
     folder,
@@ -213,5 +217,5 @@ test('an older layout is looked at through a temporary copy, and is as it was af
   expect(readdirSync(folder)).toEqual(['workspace.sqlite']);
 
   await opened(folder, (engine) => engine.listGroups());
-  expect(listCopies(folder)).toMatchObject([{ name: 'before layout 9' }]);
+  expect(listCopies(folder)).toMatchObject([{ name: 'before layout 11' }]);
 });

@@ -1,6 +1,7 @@
 /** The curves of one run, fetched once and then grown at the end while it trains. */
 import type { ProportionPoint } from '#charts/laws';
 import type { RunId, RunNote, RunSeries } from '#contract/api';
+import { hidesSteps, withCloseUp, type Stretch } from './close-up.ts';
 import type { Engine } from './engine.ts';
 import { toFailure, type Failure } from './failure.ts';
 
@@ -12,6 +13,9 @@ export class RunDetail {
   #series = $state.raw<RunSeries | null>(null);
   #notes = $state.raw<readonly RunNote[]>([]);
   #failure = $state.raw<Failure | null>(null);
+  #closeUp = $state.raw<RunSeries['train']>([]);
+  #stretch: Stretch | null = null;
+  readonly #shown = $derived.by(() => this.#series && withCloseUp(this.#series, this.#closeUp));
   #isFetching = false;
   #isStale = false;
   #isLive = $state(true);
@@ -32,9 +36,9 @@ export class RunDetail {
     ];
   }
 
-  /** null until the first answer. */
+  /** null until the first answer. Where a chart is zoomed in, with every step that it can show. */
   get series(): RunSeries | null {
-    return this.#series;
+    return this.#shown;
   }
   get notes(): readonly RunNote[] {
     return this.#notes;
@@ -65,6 +69,22 @@ export class RunDetail {
     for (const stop of this.#stops) stop();
   }
 
+  /** The steps that a chart is zoomed into; null for all. */
+  async lookAt(stretch: Stretch | null): Promise<void> {
+    this.#stretch = stretch;
+    if (stretch === null || this.#series === null || !hidesSteps(this.#series, stretch, mostColumns)) {
+      this.#closeUp = [];
+      return;
+    }
+    const [from, to] = stretch;
+    try {
+      const closeUp = await this.#engine.call.runCloseUp(this.run, from, to, mostColumns);
+      if (this.#stretch === stretch) this.#closeUp = closeUp;
+    } catch (error) {
+      this.#failure = toFailure(error);
+    }
+  }
+
   /**
    * Fetches what is new. While a fetch is under way another one only marks it as stale, so that a fast run asks again
    * once and not once per step.
@@ -89,6 +109,7 @@ export class RunDetail {
       this.#series = known === null ? fresh : grown(known, fresh, after);
       this.#notes = notes;
       this.#failure = null;
+      if (this.#stretch && this.#stretch[1] > after) void this.lookAt(this.#stretch);
     } catch (error) {
       this.#failure = toFailure(error);
     } finally {

@@ -109,3 +109,27 @@ test('a long run asks for spans, and spans that were open are replaced', () => {
   const joined = grown(known, fresh, 25);
   expect(joined.train.map(({ step }) => step)).toEqual([...Array.from({ length: 20 }, (_, i) => i + 1), 21]);
 });
+
+test('steps that are zoomed into are read in detail, and anew when the run goes on in them', async () => {
+  let reached = 10_000;
+  const at = (step: number) => ({ step, loss: step, groupLosses: [step] });
+  const runCloseUp = vi.fn((_run: string, from: number, to: number) =>
+    Promise.resolve([at(from), at(from + 1), at(Math.min(to, reached))]),
+  );
+  const engine = plain<EngineApi, EngineNews>({
+    runSeries: () => Promise.resolve({ ...aSeries(['law'], 1), train: [at(1), at(reached)] }),
+    runNotes: () => Promise.resolve([]),
+    runCloseUp,
+  });
+  const detail = new RunDetail(engine, 'r1');
+  await detail.load();
+  const steps = () => detail.series!.train.map(({ step }) => step);
+  await detail.lookAt([9000, 12_000]);
+  expect(steps()).toEqual([1, 9000, 9001, 10_000]);
+  reached = 11_000;
+  await detail.load();
+  await vi.waitFor(() => expect(steps()).toEqual([1, 9000, 9001, 11_000]));
+  await detail.lookAt(null);
+  expect(steps()).toEqual([1, 11_000]);
+  expect(runCloseUp).toHaveBeenCalledTimes(2);
+});

@@ -7,6 +7,8 @@ import { designs } from './0006-designs.ts';
 import { queue } from './0007-queue.ts';
 import { views } from './0008-views.ts';
 import { workspace } from './0009-workspace.ts';
+import { sharing } from './0010-sharing.ts';
+import { resolutions } from './0011-resolutions.ts';
 
 /** In order; a store's `user_version` is the number of migrations it has had. */
 export const migrations: readonly string[] = [
@@ -19,4 +21,6 @@ export const migrations: readonly string[] = [
   queue,
   views,
   workspace,
+  sharing,
+  resolutions,
 ];
