@@ -1,7 +1,7 @@
 /** What runs have to show: their series, notes, laws and trajectories. */
 import type { EngineApi, ExperimentId, LawSeries, RunId } from '#contract/api';
 import type { Trajectory } from '#mixing/comparison';
-import { provenanceOf } from '#mixing/laws/law-origin';
+import { originOf } from '#mixing/laws/law-origin';
 import type { Matrix, NoteValue } from '#mixing/method';
 import { trajectoryOf } from '#mixing/simulate';
 import { unknownExperiment } from './experiments/experiments.ts';
@@ -87,6 +87,7 @@ export function lawOf(store: Store, run: StoredRun, afterRound?: number): LawSer
     method: run.method,
     seed: run.seed,
     groups: run.spec.groups.map(({ name }) => name),
+    ...originOf(run.method, (name) => store.notes.first(run.id, name)),
     rounds: notes
       .filter(({ name }) => name === 'A')
       .map(({ round, step, value }) => ({
@@ -97,8 +98,6 @@ export function lawOf(store: Store, run: StoredRun, afterRound?: number): LawSer
         proportions: (noted('p', round) ?? []) as readonly number[],
       })),
   };
-    provenance: provenanceOf(run.method, store.notes.first(run.id, 'provenance')),
-    subsetError: (store.notes.first(run.id, 'subsetError') ?? null) as number | null,
 }
 
 function placesOf(store: Store, experiment: ExperimentId) {

@@ -241,6 +241,8 @@ interface KnobFacts {
   readonly symbol?: string;
   /** 'simple' knobs are always shown; the rest behind "all settings". */
   readonly level: 'simple' | 'all';
+  /** Came after runs of the method were stored: at its default it is no part of what a run is known by. */
+  readonly isLater?: true;
 }
 export interface NumberKnob extends KnobFacts {
   readonly type: 'number' | 'integer';
@@ -251,8 +253,6 @@ export interface NumberKnob extends KnobFacts {
   readonly unit: string;
 }
 export interface ChoiceKnob extends KnobFacts {
-  /** Came after runs of the method were stored: at its default it is no part of what a run is known by. */
-  readonly isLater?: true;
   readonly type: 'choice';
   readonly default: string;
   readonly choices: readonly { readonly value: string; readonly label: string }[];

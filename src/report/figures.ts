@@ -6,6 +6,7 @@ import { tokens } from '#charts/tokens';
 import type { Chart } from './block.ts';
 import FigureView from './parts/FigureView.svelte';
 import type { ReportRecord } from './record.ts';
+import { lawTitle } from './sections/laws.ts';
 import { partsOf } from './sections/index.ts';
 
 export interface Figure {
@@ -56,7 +57,7 @@ function wordsOf(chart: Chart, record: ReportRecord): { readonly name: string; r
   const step = formatCount(chart.matrices.at(-1)!.step);
   return {
     name: fileName(`law ${label}`),
-    title: `Mixing law of ${whose}, step ${step}; rows evaluated, columns trained on`,
+    title: `Mixing law of ${lawTitle(run, record)}, step ${step}; rows evaluated, columns trained on`,
   };
 }
 

@@ -3,6 +3,7 @@
  * it is stored, sent and written as JSON as it is.
  */
 import type { Comparison } from '#mixing/comparison';
+import type { LawOrigin } from '#mixing/laws/law-origin';
 import type { Cost, KnobValue, Losses, Matrix, Proportions } from '#mixing/method';
 
 export interface ReportRecord {
@@ -96,6 +97,8 @@ export interface RecordedRun {
   readonly train: readonly { readonly step: number; readonly loss: number }[];
   /** The law that the method estimated, round by round; empty when it estimates none. */
   readonly law: readonly { readonly round: number; readonly step: number; readonly matrix: Matrix }[];
+  /** Where the law comes from; absent without one, and in reports from before it was kept. */
+  readonly lawOrigin?: LawOrigin;
   /** Folder of the trained model inside the workspace. */
   readonly model: string | null;
 }

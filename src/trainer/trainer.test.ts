@@ -237,6 +237,12 @@ test('calls that overlap are answered one after the other', async () => {
 test('a group with more kinds of token than the model is refused', async () => {
   const setting = settingOn(freshFolder(), 'cpu', { ...tinyShape, vocabularySize: 31 });
   await expect(createTrainer().open(setting)).rejects.toMatchObject({ code: 'model_invalid' });
+});
+
+test('a width that the heads do not divide is refused', async () => {
+  const setting = settingOn(freshFolder(), 'cpu', { ...tinyShape, heads: 3 });
+  await expect(createTrainer().open(setting)).rejects.toMatchObject({ details: { field: 'model.heads' } });
+});
 
 test('slopes are what steps too short to curve really bring, with momentum, clipping and decay, and change nothing', async () => {
   const folder = freshFolder();
@@ -273,10 +279,4 @@ test('slopes look at the sequences that they are asked to look at', async () => 
   const of = async (subset: number) => (await trainer.slopes({ model: 0, steps: 3, sequences: 2, subset })).falls;
   expect(await of(1)).toEqual(await of(1));
   expect(await of(2)).not.toEqual(await of(1));
-});
-});
-
-test('a width that the heads do not divide is refused', async () => {
-  const setting = settingOn(freshFolder(), 'cpu', { ...tinyShape, heads: 3 });
-  await expect(createTrainer().open(setting)).rejects.toMatchObject({ details: { field: 'model.heads' } });
 });

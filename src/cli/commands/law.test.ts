@@ -18,7 +18,11 @@ beforeAll(async () => {
     groups: 2,
     seeds: 1,
     steps: 60,
-    methods: [{ id: 'stratified' }, { id: 'aioli', knobs: { updateSteps: 20, lpRounds: 1, lpSteps: 1 } }],
+    methods: [
+      { id: 'stratified' },
+      { id: 'aioli', knobs: { updateSteps: 20, lpRounds: 1, lpSteps: 1, lpEvalFraction: 0.5 } },
+      { id: 'aioli', knobs: { updateSteps: 20, lpSteps: 1, lpEstimate: 'gradient' } },
+    ],
   });
   const engine = await openEngine({ folder, access: 'read' });
   runs = await engine.listRuns();
@@ -60,4 +64,22 @@ test('a run without a law, a round that is not there and a file of no known kind
   expect(refusals[0]!.stderr).toContain('has estimated no law');
   expect(refusals[1]!.stderr).toContain('Choose one of');
   expect(refusals[2]!.stderr).toContain('--format npy|csv|json|svg');
+});
+
+test('a law says whether it was measured, and how far the choice of validation sequences moves it', async () => {
+  const [measured, estimated] = runs.filter(({ method }) => method === 'aioli');
+  const said = await aioli('law', measured!.id, ...workspace);
+  const error = law.subsetError!;
+  expect(error).toBeGreaterThan(0);
+  expect(said.stdout).toMatch(
+    /\nMeasured\.\nRead on some of the sequences: others would move its falls by about [\d.]+.%\.\n/,
+  );
+  expect((await aioli('law', measured!.id, '--json', ...workspace)).json).toMatchObject({
+    provenance: 'measured',
+    subsetError: error,
+  });
+  expect((await aioli('law', estimated!.id, ...workspace)).stdout).toContain('\nGradient estimate, first order.\n');
+  const file = join(folder, 'estimated.svg');
+  await aioli('law', estimated!.id, '-o', file, ...workspace);
+  expect(readFileSync(file, 'utf8')).toContain('gradient estimate, first order');
 });

@@ -5,6 +5,7 @@ import { Refusal } from '#base/refusal';
 import type { LawSeries, RunSummary } from '#contract/api';
 import { lawFormats, writeLaw, type LawFormat } from '#mixing/laws/law-file';
 import { estimatesIn, lawUnitOf } from '#mixing/laws/law-measure';
+import { originLines } from '#mixing/laws/law-origin';
 import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Register } from '../command.ts';
 import { readNumber } from '../law-files.ts';
 import { findRun } from '../lookup.ts';
@@ -69,7 +70,7 @@ function formatOf({ out, format }: Options): LawFormat | 'svg' {
 }
 
 function recordOf(run: RunSummary, series: LawSeries, form: Options['form']): Parameters<typeof writeLaw>[0] {
-  const { method, seed, groups, rounds } = series;
+  const { method, seed, groups, provenance, subsetError, rounds } = series;
   return {
     label: `${run.label}, seed ${String(seed)}`,
     method,
@@ -77,11 +78,13 @@ function recordOf(run: RunSummary, series: LawSeries, form: Options['form']): Pa
     runs: [run.id],
     groups,
     unit: form === 'normalised' ? 'share of all effects' : (lawUnitOf(method) ?? 'nats over one measurement'),
+    provenance,
+    subsetError,
     rounds: estimatesIn(rounds, form).map((estimate, n) => ({ ...estimate, proportions: rounds[n]!.proportions })),
   };
 }
 
-function textOf({ groups, rounds }: LawSeries): string {
+function textOf({ groups, rounds, ...origin }: LawSeries): string {
   if (rounds.length === 0) return 'This run measured no law: its method estimates none, or it has not got that far.';
   const matrix = (title: string, values: LawSeries['rounds'][number]['raw'], decimals: number): string =>
     columns(
@@ -95,5 +98,6 @@ function textOf({ groups, rounds }: LawSeries): string {
       matrix('normalised', normalised, 4),
     ].join('\n'),
   );
-  return ['Rows: the group whose loss falls. Columns: the group trained on.', ...blocks].join('\n\n');
+  const heading = ['Rows: the group whose loss falls. Columns: the group trained on.', ...originLines(origin)];
+  return [heading.join('\n'), ...blocks].join('\n\n');
 }

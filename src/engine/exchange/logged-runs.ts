@@ -1,6 +1,7 @@
 /** An experiment's runs as other programs know runs: settings, and every number over steps. */
-import type { LoggedMetric, LoggedRun } from '#contract/api';
+import type { LawSeries, LoggedMetric, LoggedRun } from '#contract/api';
 import { resolveChoice } from '#mixing/knobs';
+import type { LawOrigin } from '#mixing/laws/law-origin';
 import { mean } from '#base/statistics';
 import { lawOf } from '../results.ts';
 import type { Store } from '../store/index.ts';
@@ -8,10 +9,11 @@ import type { StoredRun } from '../store/runs.ts';
 
 export function loggedRun(store: Store, run: StoredRun): LoggedRun {
   const groups = run.spec.groups.map(({ name }) => name);
+  const law = lawOf(store, run);
   return {
     id: run.id,
     name: `${run.label}, seed ${run.seed}`,
-    settings: settingsOf(run),
+    settings: settingsOf(run, law.rounds.length > 0 ? law.provenance : null),
     state: run.state === 'finished' ? 'finished' : run.state === 'running' ? 'running' : 'failed',
     startedAt: run.startedAt,
     endedAt: run.endedAt,
@@ -19,12 +21,16 @@ export function loggedRun(store: Store, run: StoredRun): LoggedRun {
       ...trainMetrics(store, run),
       ...(['val', 'test'] as const).flatMap((split) => lossMetrics(store, run, split, groups)),
       ...proportionMetrics(store, run, groups),
-      ...lawMetrics(store, run, groups),
+      ...lawMetrics(law, groups),
     ],
   };
 }
 
-function settingsOf({ spec, method, seed, backend, steps }: StoredRun): LoggedRun['settings'] {
+/** @param law where the law that the run learned comes from; null without one */
+function settingsOf(
+  { spec, method, seed, backend, steps }: StoredRun,
+  law: LawOrigin['provenance'],
+): LoggedRun['settings'] {
   const { method: found, knobs } = resolveChoice(spec.choice, 'choice', spec.groups.length);
   const plain = (value: unknown): string | number | boolean =>
     typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string'
@@ -36,6 +42,7 @@ function settingsOf({ spec, method, seed, backend, steps }: StoredRun): LoggedRu
     steps,
     tokenizer: spec.tokenizer,
     ...(backend === null ? {} : { backend }),
+    ...(law === null ? {} : { law }),
     ...Object.fromEntries(spec.groups.map(({ name, version }) => [`data.${name}`, version])),
     ...Object.fromEntries(Object.entries(spec.shape).map(([name, value]) => [`model.${name}`, plain(value)])),
     ...Object.fromEntries(Object.entries(spec.training).map(([name, value]) => [`training.${name}`, plain(value)])),
@@ -89,16 +96,19 @@ function proportionMetrics(store: Store, { id }: StoredRun, groups: readonly str
  * Entry (i, j) of A^t, what training on j does for i, at the step of each round. A method that estimates it on a helper
  * model does so while the run itself stands still; its rounds are counted instead.
  */
-function lawMetrics(store: Store, run: StoredRun, groups: readonly string[]): LoggedMetric[] {
-  const { rounds } = lawOf(store, run);
+function lawMetrics({ rounds, subsetError }: LawSeries, groups: readonly string[]): LoggedMetric[] {
   const doesMove = rounds.every(({ step }, i) => i === 0 || step > rounds[i - 1]!.step);
   if (rounds.length === 0) return [];
-  return groups.flatMap((evaluated, i) =>
-    groups.map((trained, j) => ({
-      name: `law/${evaluated}/${trained}`,
-      points: rounds.map(({ step, round, raw }) => point(doesMove ? step : round, raw[i]![j]!)),
-    })),
-  );
+  const placeOf = ({ step, round }: (typeof rounds)[number]): number => (doesMove ? step : round);
+  return [
+    ...groups.flatMap((evaluated, i) =>
+      groups.map((trained, j) => ({
+        name: `law/${evaluated}/${trained}`,
+        points: rounds.map((one) => point(placeOf(one), one.raw[i]![j]!)),
+      })),
+    ),
+    ...(subsetError === null ? [] : [{ name: 'law/subset error', points: [point(placeOf(rounds[0]!), subsetError)] }]),
+  ];
 }
 
 function point(step: number, value: number): LoggedMetric['points'][number] {

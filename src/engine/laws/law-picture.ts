@@ -1,7 +1,7 @@
 import { Refusal } from '#base/refusal';
 import type { LawPictureChoice, LawSeries } from '#contract/api';
 import { estimatesIn, lawUnitOf } from '#mixing/laws/law-measure';
-import { unitWithOrigin } from '#mixing/laws/law-origin';
+import { gradientEstimate } from '#mixing/laws/provenance';
 import { pictureOfLaw } from '#report/law-picture';
 
 /** One round of a law as SVG. @throws Refusal `law_missing` */
@@ -20,9 +20,10 @@ export function drawLaw(law: LawSeries, label: string, { round, form = 'raw' }: 
             : `Choose one of ${rounds.map((one) => one.round).join(', ')}.`,
       },
     );
+  const source = provenance === gradientEstimate ? `, ${gradientEstimate}` : '';
   const unit = form === 'normalised' ? 'share of all effects' : (lawUnitOf(method) ?? 'nats over one measurement');
   return pictureOfLaw(
-    { title: `Law of ${label}, seed ${String(seed)}`, groups, unit: unitWithOrigin(unit, provenance) },
+    { title: `Law of ${label}, seed ${String(seed)}${source}`, groups, unit },
     estimatesIn(rounds, form),
     place,
   );

@@ -187,7 +187,8 @@ async function estimateOf(
   const sequences = run.spec.evaluation.sequences * run.spec.groups.length;
   const helpers = Math.max(1, Math.min(store.settings.get('slots'), children));
   const childSeconds = workSeconds({ steps: childSteps, sequences: evaluations * sequences }, speed);
-  const replaySeconds = workSeconds({ steps: replaySteps, sequences: 0 }, speed);
+  const inPasses = isReached ? 0 : 2 * 3; // gradients at the point, of validation and of training text
+  const replaySeconds = workSeconds({ steps: replaySteps, sequences: inPasses * sequences }, speed);
   const usual = speed.secondsToOpen + speed.secondsToRecord + replaySeconds + childSeconds / helpers;
   const seconds = children === 0 ? { low: 0, high: 0 } : rangeOf(usual, speed);
   return {
@@ -214,16 +215,16 @@ function shown(found: StoredMeasurement, store: Store): LawMeasurement {
     total: mixtures.length,
     children: mixtures.flatMap((proportions, n) => (losses[n] ? [{ proportions, losses: losses[n] }] : [])),
     own: ownLaw(found, run, store),
-  };
     gradient: gradientLaw(found, store),
+  };
 }
 
-/** The method's matrix of the last round at or before the point, on the scale of A*. */
 function gradientLaw(found: StoredMeasurement, store: Store): GradientLaw | null {
   const estimate = found.A && store.measurements.gradientAt(found);
   return estimate && { A: estimate, ...compareWithMeasured(estimate, found.A) };
 }
 
+/** The method's matrix of the last round at or before the point, on the scale of A*. */
 function ownLaw(found: StoredMeasurement, run: StoredRun, store: Store): OwnLaw | null {
   const { model, step, A, parent, mixtures, losses } = found;
   if (!A || !parent) return null;
@@ -242,7 +243,7 @@ function ownLaw(found: StoredMeasurement, run: StoredRun, store: Store): OwnLaw 
     scaled,
     b,
     similarity,
-    warnings: [...warnings, ...similarity.warnings],
     provenance,
+    warnings: [...warnings, ...similarity.warnings],
   };
 }

@@ -12,8 +12,8 @@ import { handOf, workThrough, type Hand } from '../running/crew.ts';
 import { checkpointFolder } from '../running/checkpointing.ts';
 import { conversation, crewFor, openTrainer, refuseFullDisk, type RunTools } from '../running/perform-run.ts';
 import { trainSegment } from '../running/segment.ts';
-import type { Checkpoint } from '../store/checkpoints.ts';
 import { contentHash } from '../run-spec.ts';
+import type { Checkpoint } from '../store/checkpoints.ts';
 import type { StoredMeasurement } from '../store/measurements.ts';
 import type { StoredRun } from '../store/runs.ts';
 import { modelNumber, replayTo } from './replay.ts';
@@ -87,8 +87,8 @@ async function reachParent(
   hand: Hand,
   tools: ParentTools,
 ): Promise<Parent | null> {
-  const { store, folder, workspace } = tools;
   const { id, step, parent, model: role } = measurement;
+  const { store, folder, workspace } = tools;
   const file = join(folder, 'parent.checkpoint');
   const transcript = store.transcripts.of(run.id);
   if (parent && existsSync(file)) {
@@ -104,15 +104,14 @@ async function reachParent(
   });
   if (model === null) return null;
   const { losses } = await hand.trainer.evaluate({ model, split: 'val' });
-  mkdirSync(folder, { recursive: true });
   await estimateByGradient(measurement, run, model, hand, tools);
+  mkdirSync(folder, { recursive: true });
   await hand.trainer.save({ file });
   store.measurements.setParent(id, losses);
   tools.onMove();
   return { file, model, losses };
 }
 
-/** The run's own checkpoint, when it lies before the point and the run is at rest, so that it stays where it is. */
 /** What gradients at the point say of the law there: as many sequences of each group as a validation pass has. */
 async function estimateByGradient(
   { model: role, step, steps }: StoredMeasurement,
@@ -127,6 +126,7 @@ async function estimateByGradient(
   store.measurements.setGradient(id, point, falls, new Date().toISOString());
 }
 
+/** The run's own checkpoint, when it lies before the point and the run is at rest, so that it stays where it is. */
 export function usableCheckpoint(
   run: StoredRun,
   step: number,

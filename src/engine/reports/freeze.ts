@@ -82,6 +82,9 @@ export async function freeze(
           validation: series.validation,
           train: thinnedLosses(series.train),
           law: law.rounds.map(({ round, step, raw }) => ({ round, step, matrix: raw })),
+          ...(law.rounds.length > 0 && {
+            lawOrigin: { provenance: law.provenance, subsetError: law.subsetError },
+          }),
           model: isFinished ? modelFolder(workspace, run) : null,
         };
       }),

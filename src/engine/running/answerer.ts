@@ -81,6 +81,10 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
         const { ask: _ask, ...order } = ask;
         return trainer.probe(order);
       }
+      case 'slopes': {
+        const { ask: _ask, ...order } = ask;
+        return trainer.slopes(order);
+      }
       case 'trials':
         return {
           trials: await runTrials(ask, entry, {
@@ -99,10 +103,6 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
     }
   };
 
-      case 'slopes': {
-        const { ask: _ask, ...order } = ask;
-        return trainer.slopes(order);
-      }
   return {
     answer,
     record: (entry, index) =>

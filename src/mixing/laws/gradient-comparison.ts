@@ -2,7 +2,7 @@
 import { pearson } from '#base/correlation';
 import { dot } from '#base/linear-algebra';
 import type { Matrix } from '../method.ts';
-import { reducedToTwo } from './similarity.ts';
+import { reducedToTwo, similarityOf } from './similarity.ts';
 
 export interface GradientComparison {
   /** Pearson's over all entries; null for two groups, which have one entry each after reduction, and for constant ones. */
@@ -11,6 +11,8 @@ export interface GradientComparison {
   readonly relativeError: number | null;
   /** The factor that brings the estimate nearest to the measured law: below 1 where first order promises too much. */
   readonly scale: number | null;
+  /** Of the column sums, which is what an update makes of both (similarity.ts). */
+  readonly similarity: number | null;
 }
 
 /**
@@ -29,6 +31,7 @@ export function compareWithMeasured(estimate: Matrix, measured: Matrix): Gradien
     correlation: isPair ? null : pearson(a, b),
     relativeError: ofMeasured > 0 ? Math.sqrt(dot(differences, differences) / ofMeasured) : null,
     scale: ofEstimate > 0 ? dot(a, b) / ofEstimate : null,
+    similarity: similarityOf(measured, estimate).similarity,
   };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Refusal } from '#base/refusal';
 import { lawFormats, readLaw, writeLaw, type LawRecord } from './law-file.ts';
 import { writeNpy } from './npy.ts';
+import { gradientEstimate } from './provenance.ts';
 
 const law: LawRecord = {
   label: 'Aioli, mean of 2 seeds',
@@ -50,4 +51,20 @@ test('a matrix that is not square is refused by name', () => {
   const bytes = new TextEncoder().encode('[[1, 2, 3], [4, 5, 6]]');
   expect(() => readLaw(bytes, 'A.json')).toThrow(Refusal);
   expect(() => readLaw(bytes, 'A.json')).toThrow(/2 rows and 3 columns/);
+});
+
+test('where a law comes from and the error by its choice of sequences are written, and older files without them are read', () => {
+  const text = (record: LawRecord, format: 'csv' | 'json') => new TextDecoder().decode(writeLaw(record, format));
+  const estimated = { ...law, provenance: gradientEstimate, subsetError: 0.07 };
+  expect(JSON.parse(text(estimated, 'json'))).toMatchObject({ provenance: gradientEstimate, subsetError: 0.07 });
+  const [header, first] = text(estimated, 'csv').split(/\r?\n/);
+  expect(header).toBe('method,seeds,round,step,to,from,value,se,unit,subset_error');
+  expect(first).toMatch(/,"nats per step, gradient estimate, first order",0\.07$/);
+  expect(text(law, 'csv').split(/\r?\n/)[1]).toMatch(/,nats per step,$/);
+  const older = text(law, 'csv')
+    .replace(',subset_error', '')
+    .replaceAll(/,nats per step,(?=\r?\n)/g, ',nats per step');
+  expect(readLaw(new TextEncoder().encode(older), 'law.csv').estimates.map(({ matrix }) => matrix)).toEqual(
+    law.rounds.map(({ matrix }) => matrix),
+  );
 });

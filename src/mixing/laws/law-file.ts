@@ -7,6 +7,7 @@ import { Refusal } from '#base/refusal';
 import type { Matrix, Proportions } from '../method.ts';
 import { parseCsv, numberIn } from './csv.ts';
 import type { LawEstimate } from './folded-law.ts';
+import { unitWithOrigin, type LawOrigin } from './law-origin.ts';
 import { parseMatrixFile, type Rows } from './matrix-file.ts';
 import { isNpy, parseNpyMatrices, writeNpy } from './npy.ts';
 
@@ -20,6 +21,9 @@ export interface LawRecord {
   readonly groups: readonly string[];
   /** What an entry measures. */
   readonly unit: string;
+  /** Where it comes from, and how far the choice of sequences moves it; null where that is not known. */
+  readonly provenance?: LawOrigin['provenance'];
+  readonly subsetError?: LawOrigin['subsetError'];
   readonly rounds: readonly (LawEstimate & {
     /** Standard errors over seeds. */
     readonly errors?: Matrix | null;
@@ -37,6 +41,7 @@ export function writeLaw(law: LawRecord, format: LawFormat): Uint8Array {
   return new TextEncoder().encode(format === 'csv' ? csvOf(law) : jsonOf(law));
 }
 
+/** What every such file begins with; older ones have no more. */
 const csvHeader = ['method', 'seeds', 'round', 'step', 'to', 'from', 'value', 'se', 'unit'] as const;
 
 function npyOf({ groups, rounds }: LawRecord): Uint8Array {
@@ -46,8 +51,9 @@ function npyOf({ groups, rounds }: LawRecord): Uint8Array {
   });
 }
 
-function csvOf({ method, seeds, groups, unit, rounds }: LawRecord): string {
-  const number = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
+function csvOf({ method, seeds, groups, unit, provenance, subsetError, rounds }: LawRecord): string {
+  const measure = unitWithOrigin(unit, provenance ?? null);
+  const number = (value: number | null | undefined) => (value == null || Number.isNaN(value) ? '' : String(value));
   const lines = rounds.flatMap(({ round, step, matrix, errors }) =>
     matrix.flatMap((row, i) =>
       row.map((value, j) => [
@@ -59,11 +65,12 @@ function csvOf({ method, seeds, groups, unit, rounds }: LawRecord): string {
         groups[j]!,
         number(value),
         number(errors?.[i]?.[j]),
-        unit,
+        measure,
+        number(subsetError),
       ]),
     ),
   );
-  return [csvHeader, ...lines].map(csvLine).join('');
+  return [[...csvHeader, 'subset_error'], ...lines].map(csvLine).join('');
 }
 
 function jsonOf(law: LawRecord): string {

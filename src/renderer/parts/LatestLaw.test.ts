@@ -9,7 +9,11 @@ test('the law that was learned last is named by the round that its method counts
     [0, 0.03],
   ];
   const notes = [1, 2].map((round) => ({ name: 'A', round, step: 50 * round, value }));
-  render(LatestLaw, { run: aRun(), notes, groups: ['law', 'code'], onlaws: () => undefined });
+  const origin = { provenance: 'measured', subsetError: 0.042 };
+  render(LatestLaw, { run: aRun(), notes, groups: ['law', 'code'], origin, onlaws: () => undefined });
   expect(screen.getByText(/^Law estimated in round 2\./)).toBeTruthy();
   expect(screen.getByRole('button', { name: 'All 2 rounds' })).toBeTruthy();
+  expect(
+    screen.getByText('Measured. Read on some of the sequences: others would move its falls by about 4.2 %.'),
+  ).toBeTruthy();
 });

@@ -1,6 +1,7 @@
 /** Laws as files: numbers of each law over all its rounds, and pictures of what the screen shows. */
 import { lawPicture, paletteOf, type LawPicture } from '#charts/laws';
 import { writeLaw, type LawFormat, type LawRecord } from '#mixing/laws/law-file';
+import { gradientEstimate } from '#mixing/laws/provenance';
 import type { Theme } from '#charts/palettes';
 import { isUnsureAt } from './law-reading.ts';
 import type { LawPanel } from './law-panel.ts';
@@ -41,7 +42,7 @@ export function pictureAt(scene: LawScene, place: number): string {
     const { scale, unit, decimals } = drawing;
     return [
       {
-        title: `${titleOf(scene, panel)}, ${panel.lead.toLowerCase()}`,
+        title: labelOf(scene, panel),
         matrix: drawing.inUnit(round.matrix),
         scale,
         decimals,
@@ -73,16 +74,23 @@ function titleOf({ minusOf }: LawScene, panel: LawPanel): string {
   return minus === undefined ? panel.title : `${panel.title} minus ${minus}`;
 }
 
+function labelOf(scene: LawScene, panel: LawPanel): string {
+  const source = panel.provenance === gradientEstimate ? `, ${gradientEstimate}` : '';
+  return `${titleOf(scene, panel)}, ${panel.lead.toLowerCase()}${source}`;
+}
+
 function recordOf(scene: LawScene, panel: LawPanel): LawRecord {
   const { unit } = scene.drawingFor(panel);
   const measure = { share: 'share of all effects', own: panel.measure, 'nats per step': 'nats per step' }[unit.kind];
   return {
-    label: `${titleOf(scene, panel)}, ${panel.lead.toLowerCase()}`,
+    label: labelOf(scene, panel),
     method: panel.method,
     seeds: panel.seeds.map(({ seed }) => seed),
     runs: panel.seeds.flatMap(({ run }) => run ?? []),
     groups: panel.groups,
     unit: measure,
+    provenance: panel.provenance,
+    subsetError: panel.subsetError,
     rounds: panel.rounds.map(({ round, step, matrix, errors }) => ({ round, step, matrix, errors })),
   };
 }

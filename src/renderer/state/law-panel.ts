@@ -1,9 +1,11 @@
 /** A law as one panel of the screen: of one method over its seeds, of one seed, or from a file. */
 import { formatCount } from '#base/format';
+import { mean } from '#base/statistics';
 import type { LawSeries, RunId, RunSummary } from '#contract/api';
 import { resolveChoice } from '#mixing/knobs';
 import { foldLaws, mapped, withoutUnestimated, type FoldedEstimate, type LawEstimate } from '#mixing/laws/folded-law';
 import { lawUnitOf } from '#mixing/laws/law-measure';
+import type { LawOrigin } from '#mixing/laws/law-origin';
 import type { Matrix, MethodChoice } from '#mixing/method';
 import { normalised } from '#mixing/methods/aioli-law';
 
@@ -16,8 +18,8 @@ export interface PanelSeed {
   readonly estimates: readonly LawEstimate[];
 }
 
-export interface LawPanel {
-  /** Steady over time: a method, or a file. */
+export interface LawPanel extends LawOrigin {
+  /** Steady over time: a method, one of its variants, or a file. */
   readonly id: string;
   readonly method: string;
   readonly title: string;
@@ -40,10 +42,15 @@ export interface LawPanel {
 
 /** What the screen knows of a method's runs. */
 export interface PanelSource {
+  /** Steady over time; the method's own where it has one variant. */
+  readonly id?: string;
   readonly method: string;
   readonly label: string;
   readonly series: readonly LawSeries[];
 }
+
+/** One that stands beside others of its method. */
+export type NamedSource = PanelSource & Required<Pick<PanelSource, 'id'>>;
 
 /** Panels of the same kind can be compared entry by entry. */
 export function kindOf(
@@ -61,7 +68,7 @@ export function kindOf(
  * @param runOf facts of a run, for its length and its knobs
  */
 export function methodPanel(
-  { method, label, series }: PanelSource,
+  { id, method, label, series }: PanelSource,
   form: LawForm,
   seed: number | null,
   runOf: (id: RunId) => RunSummary | undefined,
@@ -79,9 +86,11 @@ export function methodPanel(
   }));
   const rounds = foldLaws(seeds.map(({ estimates }) => estimates));
   return {
-    id: method,
+    id: id ?? method,
     method,
     title: label,
+    provenance: known[0]?.provenance ?? null,
+    subsetError: meanOf(known.map((one) => one.subsetError)),
     lead: leadOf(known.map((one) => one.seed)),
     groups: known[0]?.groups ?? [],
     rounds,
@@ -111,6 +120,8 @@ export function filePanel(
     id,
     method: id,
     title: name,
+    provenance: null,
+    subsetError: null,
     lead: estimates.length > 1 ? `From a file, ${formatCount(estimates.length)} matrices` : 'From a file',
     groups,
     rounds: foldLaws([shown]),
@@ -165,6 +176,11 @@ export function stretchOf(choice: MethodChoice): number | null {
 export function whenOf({ axis }: Pick<LawPanel, 'axis'>, { step, round }: { step: number; round: number }): string {
   if (axis === 'still') return 'In this file';
   return axis === 'step' ? `At step ${formatCount(step)}` : `In round ${formatCount(round)} before the run`;
+}
+
+function meanOf(errors: readonly (number | null)[]): number | null {
+  const known = errors.filter((error) => error !== null);
+  return known.length > 0 ? mean(known) : null;
 }
 
 function leadOf(seeds: readonly number[]): string {

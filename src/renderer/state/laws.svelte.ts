@@ -18,10 +18,10 @@ import {
   reordered,
   type LawForm,
   type LawPanel,
-  type PanelSource,
+  type NamedSource,
 } from './law-panel.ts';
 import { LawSettings } from './law-settings.svelte.ts';
-import { extended, lastRounds } from './law-series.ts';
+import { extended, lastRounds, sourcesOf } from './law-series.ts';
 import { drawingsOf, indexAt, timelineOf, type LawDrawing, type Timeline } from './law-view.ts';
 import { Loaded } from './loaded.svelte.ts';
 import { meanTrajectory } from './mean-trajectory.ts';
@@ -73,18 +73,14 @@ export class LawsView {
   #place = $state<number | null>(null);
   readonly #parts: Parts;
 
-  /** The methods of the experiment that estimate a law, in its order. */
-  readonly sources: readonly PanelSource[] = $derived.by(() =>
-    [...Map.groupBy(this.all, ({ method }) => method)].map(([method, series]) => ({
-      method,
-      label: this.#parts.runs.byId(series[0]!.run)?.label ?? method,
-      series: series.toSorted((a, b) => a.seed - b.seed),
-    })),
+  /** The methods of the experiment that estimate a law, in its order; each of a method's variants by itself. */
+  readonly sources: readonly NamedSource[] = $derived.by(() =>
+    sourcesOf(this.all, ({ run, method }) => this.#parts.runs.byId(run)?.label ?? method),
   );
   /** What could be shown: methods, then files. */
   readonly choices: readonly { readonly id: string; readonly title: string; readonly method: string }[] = $derived.by(
     () => [
-      ...this.sources.map(({ method, label }) => ({ id: method, title: label, method })),
+      ...this.sources.map(({ id, method, label }) => ({ id, title: label, method })),
       ...this.#files.map(({ id, name }) => ({ id, title: name, method: id })),
       ...(this.sharedText ? [{ id: overlapId, title: 'Overlap of texts', method: overlapId }] : []),
     ],
@@ -188,7 +184,7 @@ export class LawsView {
       this.#place = null;
     }
     await Promise.all([this.loaded.load(), this.measurements.load(), this.tokensPerStep.load(), this.overlap.load()]);
-    const wanted = this.all.find((law) => law.run === run)?.method;
+    const wanted = this.sources.find(({ series }) => series.some((law) => law.run === run))?.id;
     if (wanted !== undefined && this.#chosen === null && !this.shownIds.includes(wanted)) this.#chosen = [wanted];
     await this.trajectories.load();
   }
@@ -278,7 +274,7 @@ export class LawsView {
   }
   get #haveOneKind(): boolean {
     const runOf = (run: RunId) => this.#parts.runs.byId(run);
-    const sources = this.sources.filter(({ method }) => this.shownIds.includes(method));
+    const sources = this.sources.filter((source) => this.shownIds.includes(source.id));
     const kinds = sources.map((source) => kindOf(source, 'raw', runOf));
     const others = this.shownIds.length - sources.length;
     return others === 0 ? kinds.every((kind) => kind === kinds[0]) : others + kinds.length === 1;
@@ -288,7 +284,7 @@ export class LawsView {
     return this.choices
       .filter(({ id }) => this.shownIds.includes(id))
       .flatMap(({ id }) => {
-        const source = this.sources.find(({ method }) => method === id);
+        const source = this.sources.find((one) => one.id === id);
         if (source) return [methodPanel(source, form, this.seedOf(id), runOf)];
         if (id === overlapId && this.sharedText) return [overlapPanel(this.#groups, this.sharedText, form)];
         const file = this.#files.find((one) => one.id === id);

@@ -9,11 +9,21 @@ test('both matrices share one scale, in a unit that keeps digits', () => {
     ...small,
     A: shrunk(small.A!),
     own: { ...small.own!, scaled: shrunk(small.own!.scaled) },
+    gradient: { ...small.gradient!, A: shrunk(small.gradient!.A) },
   })!;
   expect(pair.unit).toBe('thousandths of a nat per whole share, over 15 steps');
   expect(pair.scale.limit).toBeGreaterThanOrEqual(Math.max(...pair.measured.flat(), ...pair.own!.flat()));
   expect(pair.measured[0]![0]).toBeCloseTo(small.A![0]![0]! * 10);
   expect(pair.difference![0]![0]).toBeCloseTo(pair.own![0]![0]! - pair.measured[0]![0]!, 12);
+  expect(pair.gradientDifference![0]![0]).toBeCloseTo(pair.gradient![0]![0]! - pair.measured[0]![0]!, 12);
+});
+
+test('of two groups an estimate from gradients is brought to the slopes that are measured', () => {
+  const measurement = aMeasurement({ groups: ['law', 'code'] });
+  const estimate = [[5, 4], [2, 4]]; // prettier-ignore
+  const pair = pairOf({ ...measurement, gradient: { ...measurement.gradient!, A: estimate } })!;
+  expect(pair.gradient).toEqual([[1, 0], [0, 2]]); // prettier-ignore
+  expect(pairOf({ ...measurement, gradient: null })).toMatchObject({ gradient: null, gradientDifference: null });
 });
 
 test('nothing is drawn before a measurement is finished, nor a similarity of methods without a law', () => {

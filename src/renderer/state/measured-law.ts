@@ -4,6 +4,7 @@ import type { LawMeasurement } from '#contract/api';
 import { heatScaleOver, type HeatScale } from '#charts/laws';
 import type { ScatterPoint } from '#charts/scatter';
 import { difference } from '#mixing/laws/folded-law';
+import { reducedToTwo } from '#mixing/laws/similarity';
 import type { Matrix } from '#mixing/method';
 import { methodLook } from '#charts/series';
 
@@ -14,6 +15,10 @@ export interface LawPair {
   readonly own: Matrix | null;
   /** The method's own minus the measured one; null like it. */
   readonly difference: Matrix | null;
+  /** To first order from gradients, reduced as the measured one is for two groups; null where it was not taken. */
+  readonly gradient: Matrix | null;
+  /** That minus the measured one; null like it. */
+  readonly gradientDifference: Matrix | null;
   readonly scale: HeatScale;
   readonly decimals: number;
   /** Cells show nats times this. */
@@ -25,16 +30,22 @@ export interface LawPair {
 export function pairOf(measurement: LawMeasurement): LawPair | null {
   const { A, own } = measurement;
   if (A === null) return null;
-  const { limit } = heatScaleOver([A, ...(own ? [own.scaled] : [])]);
+  const estimate = measurement.gradient?.A ?? null;
+  const comparable = estimate && A.length === 2 ? reducedToTwo(estimate) : estimate;
+  const known = [A, own?.scaled, comparable].filter((matrix) => matrix != null);
+  const { limit } = heatScaleOver(known);
   const [factor, size] = limit >= 0.1 || limit === 0 ? [1, 'nats'] : [1e3, 'thousandths of a nat'];
   const times = (matrix: Matrix) => matrix.map((row) => row.map((value) => value * factor));
   const measured = times(A);
   const scaled = own && times(own.scaled);
-  const scale = heatScaleOver([measured, ...(scaled ? [scaled] : [])]);
+  const gradient = comparable && times(comparable);
+  const scale = heatScaleOver(known.map(times));
   return {
     measured,
     own: scaled,
     difference: scaled && difference(scaled, measured),
+    gradient,
+    gradientDifference: gradient && difference(gradient, measured),
     scale,
     factor,
     decimals: scale.limit > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(scale.limit)))) : 2,

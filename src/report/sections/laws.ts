@@ -1,6 +1,8 @@
 /** The laws that methods estimated: the matrix round by round. */
 import { formatCount, formatSigned } from '#base/format';
-import type { Chart, LawRound, Section, Table } from '../block.ts';
+import { originLines } from '#mixing/laws/law-origin';
+import { gradientEstimate } from '#mixing/laws/provenance';
+import type { Block, Chart, LawRound, Section, Table } from '../block.ts';
 import type { RecordedRun, ReportRecord } from '../record.ts';
 import { firstRuns } from './mixtures.ts';
 
@@ -25,9 +27,25 @@ export const laws: Section = {
         caption: 'Law as each method estimated it, first seed; on paper the last round stands.',
         instead: estimating.map((run) => lawTable(run, record)),
       },
+      ...originsOf(estimating, record),
     ];
   },
 };
+
+/** Where each law comes from, and how much the choice of sequences matters; of older reports nothing is known. */
+function originsOf(runs: readonly RecordedRun[], { methods }: ReportRecord): readonly Block[] {
+  const items = runs.flatMap(({ method, seed, lawOrigin }) => {
+    const lines = lawOrigin ? originLines(lawOrigin) : [];
+    return lines.length > 0 ? [`${methods[method]!.label}, seed ${String(seed)}: ${lines.join(' ')}`] : [];
+  });
+  return items.length > 0 ? [{ kind: 'list', items }] : [];
+}
+
+/** "Law of Aioli, seed 0", with what it is when it was not measured. */
+export function lawTitle({ method, seed, lawOrigin }: RecordedRun, { methods }: ReportRecord): string {
+  const source = lawOrigin?.provenance === gradientEstimate ? `, ${gradientEstimate}` : '';
+  return `${methods[method]!.label}, seed ${String(seed)}${source}`;
+}
 
 /** Evenly spread rounds, first and last among them. */
 function thinnedRounds({ law }: RecordedRun): readonly LawRound[] {
@@ -39,12 +57,13 @@ function thinnedRounds({ law }: RecordedRun): readonly LawRound[] {
   );
 }
 
-function lawTable(run: RecordedRun, { groups, methods }: ReportRecord): Table {
+function lawTable(run: RecordedRun, record: ReportRecord): Table {
+  const { groups } = record;
   const { matrix, step } = run.law.at(-1)!;
   const largest = Math.max(...matrix.flat().map(Math.abs), Number.MIN_VALUE);
   const decimals = Math.min(6, Math.max(2, 2 - Math.floor(Math.log10(largest))));
   return {
-    caption: `Law of ${methods[run.method]!.label}, seed ${String(run.seed)}, at step ${formatCount(step)}: loss of the row, trained on the column`,
+    caption: `Law of ${lawTitle(run, record)}, at step ${formatCount(step)}: loss of the row, trained on the column`,
     header: ['Loss of', ...groups.map(({ name }) => name)],
     rows: groups.map(({ name }, row) => [
       { text: name },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { aComparisonOf, aFinishedRun } from '#mixing/testing/finished-run';
+import { gradientEstimate } from '#mixing/laws/provenance';
 import { aRecord } from '../testing/record.ts';
 import { partsOf, sectionIds, sections } from './index.ts';
 
@@ -118,4 +119,21 @@ test('sections with nothing to say are left out', () => {
 test('every section is in docs/reports.md', () => {
   const page = readFileSync(new URL('../../../docs/reports.md', import.meta.url), 'utf8');
   expect(sectionIds.filter((id) => !page.includes(`| \`${id}\` |`))).toEqual([]);
+});
+
+test('laws say whether they were measured and how far the choice of sequences moves them; older reports say nothing', () => {
+  const record = aRecord();
+  const lawOrigin = { provenance: gradientEstimate, subsetError: 0.08 };
+  const blocks = blocksOf('laws', { ...record, runs: record.runs.map((run) => ({ ...run, lawOrigin })) });
+  expect(blocks.at(-1)).toEqual({
+    kind: 'list',
+    items: [
+      '=Aioli, "new", seed 0: Gradient estimate, first order. Read on some of the sequences: others would move its falls by about 8.0\u00a0%.',
+    ],
+  });
+  const [, charts] = blocks;
+  expect(charts?.kind === 'charts' && charts.instead[0]!.caption).toContain(
+    'seed 0, gradient estimate, first order, at step',
+  );
+  expect(blocksOf('laws').some(({ kind }) => kind === 'list')).toBe(false);
 });

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { absent, formatCount, formatDuration, formatNumber } from '#base/format';
 import type { LawMeasurement, MeasuredModel, MeasurementEstimate, MeasurementInput } from '#contract/api';
 import { openEngine } from '#engine/engine';
+import { gradientEstimate } from '#mixing/laws/provenance';
 import type { Matrix } from '#mixing/method';
 import { withCommonOptions, withEngine, writeResult, type CommonOptions, type Streams } from '../../command.ts';
 import { Ended } from '../../ended.ts';
@@ -25,7 +26,7 @@ export function registerMeasure(command: Command, streams: Streams): void {
   withCommonOptions(
     command
       .command('measure <run>')
-      .description('train children from a step of a run and fit the law that holds there'),
+      .description('train children from a step of a run, fit the law that holds there, and estimate it from gradients'),
   )
     .requiredOption('--at <step>', 'steps that the model has taken where the children branch off')
     .addOption(
@@ -140,24 +141,49 @@ function listText(found: readonly LawMeasurement[]): string {
 }
 
 function measurementText(found: LawMeasurement): string {
-  const { label, seed, model, step, groups, children, total, state, problem, A, r2, own } = found;
+  const { label, seed, model, step, groups, children, total, state, problem, A, r2 } = found;
   const title = `${label}, seed ${seed}, ${model} at step ${formatCount(step)}: ${state}, ${children.length} of ${total} children`;
   if (!A || !r2) return problem === null ? title : `${title}\n${problem}`;
-  const measured = matrixText('A*', A, groups);
-  const fit = `R² of each group: ${r2.map(number).join(', ')}`;
-  if (!own) return [title, measured, fit, 'The method estimates no law there.'].join('\n\n');
   return [
     title,
-    measured,
-    fit,
-    matrixText(`Round ${own.round}, scaled by ${formatNumber(own.b, 4)}`, own.scaled, groups),
+    matrixText('A*, measured', A, groups),
+    `R² of each group: ${r2.map(number).join(', ')}`,
+    ...gradientText(found),
+    ...ownText(found),
+  ].join('\n\n');
+}
+
+/** The estimate from gradients at the same point, and how far it is from A*. */
+function gradientText({ gradient, groups, steps }: LawMeasurement): readonly string[] {
+  if (!gradient) return [];
+  const { correlation, relativeError, scale, similarity } = gradient;
+  return [
+    matrixText(capital(gradientEstimate), gradient.A, groups),
+    facts([
+      ['Correlation with A*, entry by entry', number(correlation)],
+      [`Relative error over ${formatCount(steps)} steps`, number(relativeError)],
+      ['Factor that brings it nearest to A*', number(scale)],
+      ['Similarity of column sums', number(similarity)],
+    ]),
+  ];
+}
+
+function ownText({ own, groups }: LawMeasurement): readonly string[] {
+  if (!own) return ['The method estimates no law there.'];
+  const source = own.provenance === gradientEstimate ? `, ${gradientEstimate}` : '';
+  return [
+    matrixText(`Round ${own.round}${source}, scaled by ${formatNumber(own.b, 4)}`, own.scaled, groups),
     facts([
       ['Similarity', number(own.similarity.similarity)],
       ['Cosine', number(own.similarity.cosine)],
       ['Spearman', number(own.similarity.spearman)],
     ]),
     ...own.warnings,
-  ].join('\n\n');
+  ];
+}
+
+function capital(words: string): string {
+  return words[0]!.toUpperCase() + words.slice(1);
 }
 
 function matrixText(title: string, matrix: Matrix, groups: readonly string[]): string {

@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import { afterEach, expect, test, vi } from 'vitest';
 import type { EngineApi, LawSeries, ShellApi } from '#contract/api';
 import { readLaw } from '#mixing/laws/law-file';
+import { gradientEstimate } from '#mixing/laws/provenance';
 import { aLaw, anExperiment, aRun } from '../../testing/experiments.ts';
 import { aMeasurement } from '../../testing/laws.ts';
 import { plainWorkbench } from '../../testing/plain.ts';
@@ -54,6 +55,7 @@ async function show(calls: Partial<EngineApi> = {}, shellCalls: Partial<ShellApi
   await waitFor(() => expect(document.querySelector('[aria-busy]')).toBeNull());
   return made;
 }
+const cardOf = (name: string) => screen.getByRole('region', { name: `Law of ${name}` });
 const slider = () => screen.getByRole('slider', { name: 'Round' });
 const gridOf = (name: string) => screen.getByRole('grid', { name: `Law of ${name}` });
 const spoken = (grid: Element) =>
@@ -255,4 +257,23 @@ test('what is shown is saved: numbers of each law into a folder, the picture as 
 test('Laws says which methods estimate one when there is none', async () => {
   await show({ laws: say([]) });
   expect(screen.getByText(/Fixed proportions .* estimate nothing/)).toBeTruthy();
+});
+
+test('a measured law and an estimate from gradients are two panels, each under its name, with what its sequences move', async () => {
+  const label = 'Aioli (lpEstimate "gradient")';
+  await show({
+    listRuns: say([aRun(), aRun({ id: 'g1', label }), aRun({ id: 'g2', seed: 1, label })]),
+    laws: say([
+      aLaw({ subsetError: 0.041 }),
+      ...[0.07, 0.09].map((subsetError, seed) =>
+        times(2, aLaw({ run: `g${seed + 1}`, seed, provenance: gradientEstimate, subsetError })),
+      ),
+    ]),
+    trajectory: (run) => Promise.resolve({ run, method: 'aioli', seed: 0, groups: [], points: [] }),
+  });
+  expect(text(cardOf('Aioli'))).toMatch(/Aioli measured Seed 0.*others would move its falls by about 4\.1 %/);
+  expect(text(cardOf(label))).toContain('gradient estimate, first order');
+  expect(text(cardOf(label))).toContain('others would move its falls by about 8.0 %');
+  expect(within(cardOf(label)).getByRole('combobox')).toBeTruthy();
+  expect(screen.getAllByRole('grid')).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { Refusal } from '#base/refusal';
-import type { EngineApi, MeasurementEstimate } from '#contract/api';
+import type { EngineApi, LawMeasurement, MeasurementEstimate } from '#contract/api';
 import { aLaw, anExperiment, aRun } from '../../testing/experiments.ts';
 import { aFittedLaw, aLawSummary, aMeasurement } from '../../testing/laws.ts';
 import { plainWorkbench } from '../../testing/plain.ts';
@@ -89,13 +89,33 @@ test('a measurement stands beside the method and their difference on one scale, 
     estimateMeasurement: say(estimate),
   });
   const pair = screen.getByRole('region', { name: 'Measured and estimated law' });
-  expect(within(pair).getAllByRole('grid')).toHaveLength(3);
+  expect(within(pair).getAllByRole('grid')).toHaveLength(5);
   expect(within(pair).getAllByRole('img', { name: /Colour scale/ })).toHaveLength(1);
-  expect(text(pair)).toMatch(/Similarity 0\.\d{3}/);
+  expect(text(pair)).toMatch(/The method's own: similarity 0\.\d{3}/);
   const grid = screen.getByRole('grid', { name: 'Measured law' });
   await fireEvent.focus(grid);
   await fireEvent.keyDown(grid, { key: 'ArrowRight' });
   expect(text(pair)).toMatch(/code on the loss of law: measured [+−]?0\.\d+, by the method/);
+});
+
+test('an estimate from gradients stands beside the measured law under its own name, with how far it is from it', async () => {
+  const [with_, without] = [aMeasurement(), aMeasurement({ id: 'm2', gradient: null })];
+  const shown = async (measurement: LawMeasurement) => {
+    await show('Measured here', {
+      lawMeasurements: say([measurement]),
+      experiment: () => Promise.reject(new Error('not needed')),
+      estimateMeasurement: say(estimate),
+    });
+    return screen.getByRole('region', { name: 'Measured and estimated law' });
+  };
+  const pair = await shown(with_);
+  expect(within(pair).getByRole('heading', { name: 'Gradient estimate, first order' })).toBeTruthy();
+  const facts = within(pair).getByLabelText('Gradient estimate against the measured law');
+  expect(text(facts)).toMatch(
+    /similarity 1\.000 correlation with A\* 1\.000 relative error \d\d % nearest to A\* times 0\.\d{3}/,
+  );
+  cleanup();
+  expect(within(await shown(without)).queryByText(/Gradient estimate/)).toBeNull();
 });
 
 test('what a measurement costs is said before it starts, and news of it is shown', async () => {
