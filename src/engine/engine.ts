@@ -25,6 +25,7 @@ import { openRemarks } from './run-table/remarks.ts';
 import { openRunTable } from './run-table/run-table.ts';
 import { performRun } from './running/perform-run.ts';
 import { watchMachine } from './running/machine-watch.ts';
+import { openFollowing } from './running/following.ts';
 import { isNoise } from './running/noise.ts';
 import { openQueue } from './running/queue.ts';
 import { openRunCalls } from './running/run-calls.ts';
@@ -118,9 +119,11 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
     store,
     slots,
     startsRuns: ownsWorkspace && (options.startsRuns ?? true),
+  const following = openFollowing(store, () => queue.go());
     perform: (run, control, onMove, onWait) =>
       performRun(run, control, {
         store,
+    leaderOf: following.leaderOf,
         workspace,
         launch,
         slots,
@@ -129,6 +132,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
         sliceSeconds: options.sliceSeconds ?? 0.7,
         hear: (level, line) => log(level, line, run.id),
         onMove,
+        following,
         onWait: (maker) => onWait(maker && trialOf(maker)),
       }),
     onMove: (run) => ticker.soon(run),

@@ -4,7 +4,7 @@ import type { RunId } from '#contract/api';
 import type { Experiment } from '#contract/experiment';
 import type { BackendId, ModelShape, TrainingSetting } from '#contract/trainer';
 import type { ResolvedChoice } from '#mixing/knobs';
-import type { MethodChoice } from '#mixing/method';
+import type { MethodChoice, Sharing } from '#mixing/method';
 
 export interface SpecGroup {
   /** For people; two runs that differ only in names are the same run. */
@@ -28,6 +28,8 @@ export interface RunSpec {
   readonly seed: number;
   /** Steps that may be spent on learning; only where a method would learn, so that other runs are shared. */
   readonly learningBudget?: number;
+  /** What is learned together with other runs; only where a method learns. */
+  readonly sharing?: Sharing;
   /** Never 'auto': numbers differ in the last digits between backends. */
   readonly backend: BackendId;
 }

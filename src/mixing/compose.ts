@@ -2,7 +2,7 @@
  * A whole run of one method and one seed as one conversation: learn, then train; or train; or "Aioli + X", where X
  * comes first. Also what such a run is called, what is wrong with it, and what it costs.
  */
-import { randomFor } from '#base/random';
+import { randomFor, type Random } from '#base/random';
 import { Refusal } from '#base/refusal';
 import { resolveChoice, type ResolvedChoice } from './knobs.ts';
 import { epochWarning } from './methods/availability.ts';
@@ -15,6 +15,7 @@ import {
   type Cost,
   type KnobsOf,
   type KnobTable,
+  type Method,
   type MethodChoice,
   type ModelNumber,
   type Proportions,
@@ -66,15 +67,35 @@ function* phase(choice: ResolvedChoice, run: Run, setting: Setting, path: string
 }
 
 function* alone({ method, knobs }: ResolvedChoice, run: Run, setting: Setting, path: string): Asks<Proportions> {
-  const random = randomFor(setting.seed, `${path}method ${method.id}`);
+  const random = randomOf(method, setting, path);
   const values = knobs as KnobsOf<KnobTable>;
   if (method.kind === 'online') return yield* method.train(yield* subjectOf(run), setting, values, random);
-  const learned = yield* method.learn(setting, values, random);
+  const learned = yield* method.learn(learningSetting(setting), values, random);
   yield* note('learned', 0, learned);
   const warning = epochWarning(setting, learned);
   if (warning !== null) yield* note('warning', 0, warning);
   if (setting.steps > 0) yield* train(yield* subjectOf(run), learned, setting.steps);
   return learned;
+}
+
+/** The setting in which proportions are learned: with the seed that all runs share, where they do. */
+export function learningSetting(setting: Setting): Setting {
+  return { ...setting, seed: learningSeedOf(setting) };
+}
+
+export function learningSeedOf({ seed, sharing }: Pick<Setting, 'seed' | 'sharing'>): number {
+  return sharing?.learningSeed ?? seed;
+}
+
+/**
+ * A method's chance.
+ *
+ * @param path 'before ' for each method that comes after it; where learning is shared, an offline one learns the same anywhere
+ */
+export function randomOf(method: Method, setting: Setting, path: string): Random {
+  if (method.kind === 'offline' && setting.sharing)
+    return randomFor(learningSeedOf(setting), `shared method ${method.id}`);
+  return randomFor(setting.seed, `${path}method ${method.id}`);
 }
 
 /** Id of a choice: 'aioli', or with what runs before it 'aioli+doremi'. */

@@ -42,6 +42,10 @@ export async function conduct<Result>(asks: Asks<Result>, conductor: Conductor):
 }
 
 /** Compared as they are stored: key order does not matter, and what JSON cannot hold counts as null. */
+export function isSameAsk(one: Ask, other: Ask): boolean {
+  return one.ask === other.ask && canonical(one) === canonical(other);
+}
+
 function requireSame(ask: Ask, stored: Ask, index: number): void {
   const [now, then] = [canonical(ask), canonical(stored)];
   if (now !== then)

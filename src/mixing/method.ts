@@ -222,6 +222,16 @@ export interface Setting {
   readonly learningBudget?: number;
   /** Where an earlier phase of a composition ended; absent when there was none. */
   readonly prior?: Proportions;
+  /** What methods and seeds of an experiment learn together; absent where each run learns by itself, as published. */
+  readonly sharing?: Sharing;
+}
+
+/** Learning that is done once for several runs. A method that stands before another one learns what it would learn alone. */
+export interface Sharing {
+  /** Steps of each run of a sweep, where all sweeps train at the mixtures of one sequence (methods/common-sweep.ts). */
+  readonly sweepSteps?: number;
+  /** Seed of everything that is learned before the final run, where that is learned once for all seeds. */
+  readonly learningSeed?: number;
 }
 
 export interface GroupFacts {

@@ -2,10 +2,9 @@
  * What a run will do, before it does anything: its phases with their steps, the short runs that they will ask for, and
  * proportions that are known beforehand. Read off the methods' own declarations and their first ask; nothing is trained.
  */
-import { randomFor } from '#base/random';
 import type { ResolvedChoice } from './knobs.ts';
 import type { Cost, KnobsOf, KnobTable, LearningPart, Method, Proportions, Setting, TrialsAsk } from './method.ts';
-import { priorStepsOf, type RunSetting } from './compose.ts';
+import { learningSetting, priorStepsOf, randomOf, type RunSetting } from './compose.ts';
 
 export type Trial = TrialsAsk['trials'][number];
 
@@ -68,10 +67,12 @@ function firstAskOf(
   setting: Setting,
   path: string,
 ): Pick<Phase, 'trials' | 'proportions'> {
-  const random = randomFor(setting.seed, `${path}method ${method.id}`); // as compose.ts gives it
+  const random = randomOf(method, setting, path);
   const values = knobs as KnobsOf<KnobTable>;
   const asks =
-    method.kind === 'online' ? method.train(0, setting, values, random) : method.learn(setting, values, random);
+    method.kind === 'online'
+      ? method.train(0, setting, values, random)
+      : method.learn(learningSetting(setting), values, random);
   let turn = asks.next();
   while (!turn.done && turn.value.ask === 'note') turn = asks.next(null);
   if (turn.done) return { trials: [], proportions: turn.value };

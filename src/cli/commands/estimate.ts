@@ -77,7 +77,7 @@ function textOf(found: Estimate): string {
   const whole = facts([
     ['Runs', runsOf(found)],
     ['Helper runs', formatCount(found.helperRuns)],
-    ['Steps', `${formatCount(found.computedSteps)} to train of ${formatCount(found.steps)} asked for`],
+    ['Steps', `${formatCount(found.computedSteps)} to train of ${formatCount(found.steps)} asked for${shareOf(found)}`],
     ['Tokens', formatCompact(found.tokens)],
     ['Operations', `${formatCompact(found.flops)}FLOP`],
     ['Parameters', formatCompact(found.parameters)],
@@ -96,6 +96,10 @@ function textOf(found: Estimate): string {
 
 function range({ low, high }: LikelyRange): string {
   return `${formatDuration(low)} to ${formatDuration(high)}`;
+}
+
+function shareOf({ computedSteps, steps }: Estimate): string {
+  return computedSteps === steps ? '' : `, ${formatNumber((100 * computedSteps) / steps, 1)} %`;
 }
 
 function runsOf({ runs, runsToTrain }: Estimate): string {

@@ -11,6 +11,7 @@ import { methodFindings } from './method-findings.ts';
 import { customShapeFindings } from './model-size.ts';
 import { precisionFindings } from './precision.ts';
 import { tokensOf } from './setting.ts';
+import { sharingFindings } from './sharing.ts';
 import { fewValidationSequences } from './warnings.ts';
 
 export interface Checked {
@@ -42,6 +43,7 @@ async function findingsOf(experiment: Experiment, store: Store): Promise<readonl
     ...precisionFindings(experiment),
     ...methodFindings(experiment, groups, store),
     ...seedFindings(experiment),
+    ...sharingFindings(experiment),
     ...dataFindings(experiment, groups, store),
   ];
 }

@@ -74,8 +74,8 @@ function learningBox(part: PhasePart, nth: number, own: string, { method, seeds,
   const trials = seeds.flatMap(({ phases }) => phases[nth]!.trials);
   const box = { title: titles[part.name], kind: 'learning' as const, methods: [method] };
   if (trials.length === 0) {
-    const unfinished = seeds.filter((run) => !run.isFinished).length;
-    return { ...box, id: own, detail: counted(unfinished, 'run'), steps: unfinished * part.steps, after: before };
+    const toTrain = seeds.filter(({ isFinished, shared }) => !isFinished && !shared.learned[nth]).length;
+    return { ...box, id: own, detail: counted(toTrain, 'run'), steps: toTrain * part.steps, after: before };
   }
   const fresh = seeds.flatMap(({ newTrials }) => newTrials[nth]!);
   const id = `trials ${trials.map(trialText).sort().join()}`;

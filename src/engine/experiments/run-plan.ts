@@ -26,7 +26,7 @@ export function newRunOf(run: PlannedRun, frame: RunFrame): NewRun {
 
 export function specOf({ choice, setting, cost }: PlannedRun, frame: RunFrame): RunSpec {
   const { experiment, groups, shards, tokenizer, backend } = frame;
-  const { steps, seed, learningBudget } = setting;
+  const { steps, seed, learningBudget, sharing } = setting;
   const own = { ...experiment, training: { ...experiment.training, steps } }; // fewer where learning counts towards them
   return {
     format: 1,
@@ -39,6 +39,7 @@ export function specOf({ choice, setting, cost }: PlannedRun, frame: RunFrame): 
     choice: spelledOut(choice),
     seed,
     backend,
+    ...(cost.learningSteps > 0 && sharing && { sharing }),
     ...(cost.learningSteps > 0 && learningBudget !== undefined && { learningBudget }),
   };
 }

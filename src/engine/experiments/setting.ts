@@ -5,6 +5,7 @@ import type { ResolvedChoice } from '#mixing/knobs';
 import { finalStepsWithin } from '#mixing/plan';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
+import { sharingOf } from './sharing.ts';
 
 /** What methods know of a run; groups without shards count by their bytes. */
 export function runSetting(
@@ -28,6 +29,18 @@ export function runSetting(
   };
 }
 
+/** The same with what the experiment's runs learn together. */
+function sharedSetting(
+  experiment: Experiment,
+  groups: readonly (StoredGroup | null)[],
+  store: Store,
+  seed?: number,
+): RunSetting {
+  const own = runSetting(experiment, groups, store, seed);
+  const sharing = sharingOf(experiment, own);
+  return sharing ? { ...own, sharing } : own;
+}
+
 /** The setting of one method: where learning counts towards the steps, its final run is shorter by what it learns. */
 export function settingFor(
   choice: ResolvedChoice,
@@ -36,7 +49,7 @@ export function settingFor(
   store: Store,
   seed = experiment.seeds[0]!,
 ): RunSetting {
-  const whole = runSetting(experiment, groups, store, seed);
+  const whole = sharedSetting(experiment, groups, store, seed);
   return { ...whole, steps: finalStepsOf(choice, experiment, whole) ?? whole.steps };
 }
 

@@ -95,3 +95,40 @@ test('the pipeline goes from what is trained first to the final run, shared boxe
     ['Final run', '2', 400, 'First at DoReMi'],
   ]);
 });
+
+test('a method that comes after another one is counted without what that one’s own run trains for both', async () => {
+  const doremi = { id: 'doremi', knobs: { learnSteps: 50 } };
+  const after = { id: 'aioli', preset: 'small', knobs: { priorSteps: 120 }, after: doremi };
+  const found = await loads([doremi, after]);
+  expect(found.map(({ computedSteps }) => computedSteps)).toEqual([400, 400, 180, 180]);
+  expect(found.map(helperRunsOf)).toEqual([2, 2, 0, 0]);
+  const proxies = pipelineOf(found).filter(({ title }) => title === 'Proxy');
+  expect(proxies.map(({ methods, steps }) => ({ methods, steps }))).toEqual([
+    { methods: [0], steps: 100 },
+    { methods: [1], steps: 0 },
+  ]);
+});
+
+test('of a finished run only what was learned is known, and a sweep learns something else in front of another method', async () => {
+  const doremi = { id: 'doremi', knobs: { learnSteps: 50 } };
+  const after = (id: { id: string }) => ({ id: 'aioli', preset: 'small', knobs: { priorSteps: 120 }, after: id });
+  const known = { hasRun: ({ methodIndex }: { methodIndex: number }) => methodIndex === 0, hasTrial: () => false };
+  expect((await loads([doremi, after(doremi)], known)).map(({ computedSteps }) => computedSteps)).toEqual([
+    0, 0, 300, 300,
+  ]);
+  const regmix = { id: 'regmix', preset: 'small' };
+  const sharing = { sweeps: 'common' };
+  expect((await loads([regmix, after(regmix)])).map(({ computedSteps }) => computedSteps)).toEqual([
+    940, 940, 940, 940,
+  ]);
+  const shared = await loads([regmix, after(regmix)], nothingKnown, { sharing });
+  expect(shared.map(({ computedSteps }) => computedSteps)).toEqual([940, 940, 180, 180]);
+});
+
+test('learning once is counted for the first seed only', async () => {
+  const doremi = { id: 'doremi', knobs: { learnSteps: 50 } };
+  const found = await loads([doremi, { id: 'regmix', preset: 'small' }], nothingKnown, {
+    sharing: { learning: 'once' },
+  });
+  expect(found.map(({ computedSteps }) => computedSteps)).toEqual([400, 300, 940, 300]);
+});

@@ -12,6 +12,7 @@ import { canonicalJson, spelledOut } from '../run-spec.ts';
 import type { StoredGroup } from '../store/groups.ts';
 import type { Store } from '../store/index.ts';
 import { settingFor } from './setting.ts';
+import { nothingShared, sharedBeginning, type SharedBeginning } from './shared-beginnings.ts';
 
 export interface PlannedRun {
   /** Index into the experiment's methods. */
@@ -36,6 +37,8 @@ export interface Workload extends PlannedRun {
   readonly isFinished: boolean;
   /** Short runs of each phase that nobody before it trains. */
   readonly newTrials: readonly (readonly Trial[])[];
+  /** What it need not train because a run before it begins alike. */
+  readonly shared: SharedBeginning;
   /** Steps that it will train itself. */
   readonly computedSteps: number;
 }
@@ -78,7 +81,10 @@ function plan(choice: ResolvedChoice, setting: RunSetting): readonly Phase[] {
 
 export function workloadsOf(runs: readonly PlannedRun[], known: KnownResults): readonly Workload[] {
   const taken = new Set<string>();
+  const before = new Map<string, PlannedRun[]>();
   return runs.map((run) => {
+    const kin = before.get(beginningOf(run)) ?? [];
+    before.set(beginningOf(run), [...kin, run]);
     const isFinished = known.hasRun(run);
     const newTrials = run.phases.map(({ trials }) =>
       trials.filter((trial) => {
@@ -89,9 +95,21 @@ export function workloadsOf(runs: readonly PlannedRun[], known: KnownResults): r
       }),
     );
     const saved = run.phases.reduce((sum, { trials }, i) => sum + stepsOf(trials) - stepsOf(newTrials[i]!), 0);
-    const computedSteps = isFinished ? 0 : run.cost.learningSteps + run.cost.finalSteps - saved;
-    return { ...run, isFinished, newTrials, computedSteps };
+    const shared = isFinished ? nothingShared : mostShared(run, kin, known);
+    const own = run.cost.learningSteps + run.cost.finalSteps - saved - shared.learningSteps - shared.finalSteps;
+    return { ...run, isFinished, newTrials, shared, computedSteps: isFinished ? 0 : own };
   });
+}
+
+function beginningOf({ phases }: PlannedRun): string {
+  return phases[0]!.method.id;
+}
+
+function mostShared(run: PlannedRun, earlier: readonly PlannedRun[], known: KnownResults): SharedBeginning {
+  const steps = ({ learningSteps, finalSteps }: SharedBeginning): number => learningSteps + finalSteps;
+  return earlier
+    .map((other) => sharedBeginning(run, other, known.hasRun(other)))
+    .reduce((most, one) => (steps(one) > steps(most) ? one : most), nothingShared);
 }
 
 /** Equal for equal short runs of one experiment. */
@@ -104,10 +122,10 @@ export function stepsOf(trials: readonly Trial[]): number {
 }
 
 /** References, proxies and short runs that are trained besides the final run. */
-export function helperRunsOf({ isFinished, phases, newTrials }: Workload): number {
+export function helperRunsOf({ isFinished, phases, newTrials, shared }: Workload): number {
   if (isFinished) return 0;
   return phases.reduce((sum, { parts, trials }, i) => {
-    const models = parts.filter(({ kind }) => kind === 'learning').length;
+    const models = shared.learned[i] ? 0 : parts.filter(({ kind }) => kind === 'learning').length;
     return sum + (trials.length > 0 ? newTrials[i]!.length : models);
   }, 0);
 }

@@ -10,12 +10,19 @@ import type { TranscriptEntry } from '../store/transcripts.ts';
 import { Diverged } from './control.ts';
 import { openCourse, type CourseSetting } from './course.ts';
 import type { Crew } from './crew.ts';
+import { entriesWithoutModel } from './beginnings.ts';
+import type { Lead } from './lead.ts';
+import { giverOf } from './shared-start.ts';
 import { runTrials } from './trials.ts';
+import type { Workspace } from '../workspace.ts';
 
 export interface AnswererSetting extends Omit<CourseSetting, 'roles'> {
   /** What was said before. */
   readonly transcript: readonly TranscriptEntry[];
   readonly crew: Crew;
+  /** Waiting runs that begin like this one. */
+  readonly lead: Lead;
+  readonly workspace: Pick<Workspace, 'checkpoints'>;
   /** Trials that are being made now by any run of this engine: whose, by key. */
   readonly inFlight: Map<string, RunId>;
   readonly onWait?: ((run: RunId | null) => void) | undefined;
@@ -24,15 +31,20 @@ export interface AnswererSetting extends Omit<CourseSetting, 'roles'> {
 export interface Answerer {
   readonly answer: (ask: Ask, entry: number) => Promise<Answer>;
   /** Keeps an entry of the transcript. */
-  readonly record: (entry: TranscriptEntry, index: number) => void;
+  readonly record: (entry: TranscriptEntry, index: number) => Promise<void>;
+  /** Runs that have said the same up to the end part from this one. */
+  readonly end: () => Promise<void>;
   /** Number of the model that is judged; null before it is made. */
   readonly subject: () => number | null;
 }
 
 export function openAnswerer(setting: AnswererSetting): Answerer {
-  const { run, spec, store, trainer, transcript, crew, inFlight } = setting;
+  const { run, spec, store, trainer, transcript, crew, inFlight, lead } = setting;
   const roles = transcript.flatMap(({ ask }) => (ask.ask === 'create' ? [ask.role] : []));
   const course = openCourse({ ...setting, roles });
+  const said = [...transcript];
+  const needsNoModel = (): boolean => entriesWithoutModel(said) === said.length;
+  lead.begin(transcript, giverOf({ ...setting, course, needsNoModel }));
   let pending = setting.checkpoint?.position ?? null; // taken by the first train ask, which it belongs to
 
   const train = async (ask: TrainAsk, entry: number): Promise<Trained> => {
@@ -43,27 +55,33 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
     if (isJudged) await course.evaluateSubject(ask.model);
     while (place.steps < ask.steps) {
       await course.heed(entry, place);
-      const steps = course.sliceOf(ask.steps - place.steps, isJudged);
+      const steps = course.sliceOf(lead.nextParting(ask, place.steps) - place.steps, isJudged);
       const slice = await course.timed(trainer.train({ ...order, steps, continues: place.steps > 0 }));
       place = further(place, slice.steps);
+      let whole = place; // its stretch goes on where only the ask ends
       if (isJudged)
         course.addSteps(slice.steps, (step, isPoint) => {
           const { stretchFrom: from, stretchCounts: counts } = place;
           if (step === from || !(isPoint || place.steps === ask.steps)) return null;
           place = { ...place, stretchFrom: step, stretchCounts: counts.map(() => 0) };
+          if (isPoint) whole = place;
           return { from, step, asked: ask.proportions, counts, isMeasuring };
         });
       else course.countLearning(slice.steps.length, true);
       if (slice.diverged)
         throw new Diverged(`The ${slice.diverged.what} of the ${course.roles[ask.model]!}`, slice.diverged.step);
       if (isJudged) await course.evaluateSubject(ask.model);
+      await lead.partWithin(ask, entry, whole);
     }
     const { counts, lossSums } = place;
     return { counts, losses: lossSums.map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : null)) };
   };
 
   const answer = async (ask: Ask, entry: number): Promise<Answer> => {
-    if (!pending) await course.heed(entry, null);
+    if (!pending) {
+      await lead.part(ask, entry);
+      await course.heed(entry, null);
+    }
     switch (ask.ask) {
       case 'create': {
         const model = course.roles.length;
@@ -105,13 +123,18 @@ export function openAnswerer(setting: AnswererSetting): Answerer {
 
   return {
     answer,
-    record: (entry, index) =>
+    record: async (entry, index) => {
+      if (entry.ask.ask === 'note') await lead.part(entry.ask, index);
       store.transaction(() => {
         store.transcripts.add(run, index, entry);
         if (entry.ask.ask !== 'note') return;
         const { name, round, value } = entry.ask;
         store.notes.add(run, index, { name, round, step: course.counters().step, value });
-      }),
+      });
+      said.push(entry);
+      lead.hear(entry);
+    },
+    end: () => lead.part(null, said.length),
     subject: () => {
       const model = course.roles.indexOf('subject');
       return model < 0 ? null : model;

@@ -34,6 +34,10 @@ export function checkpointFolder(checkpoints: string, run: RunId): string {
   return join(checkpoints, run);
 }
 
+export function checkpointName({ entries, position }: Pick<Place, 'entries' | 'position'>): string {
+  return `at-${entries}-${position?.steps ?? 0}.checkpoint`;
+}
+
 /** The model of a finished run, as a Hugging Face folder. */
 export function finishedModelFolder(checkpoints: string, run: RunId): string {
   return join(checkpointFolder(checkpoints, run), 'model');
@@ -48,7 +52,7 @@ export async function saveCheckpoint(
   at: string,
 ): Promise<void> {
   const previous = store.checkpoints.get(run);
-  const file = place.hasModels ? `at-${place.entries}-${place.position?.steps ?? 0}.checkpoint` : null;
+  const file = place.hasModels ? checkpointName(place) : null;
   if (previous && previous.file === file && previous.entries === place.entries) return; // nothing has moved since
   mkdirSync(folder, { recursive: true });
   const bytes = file ? (await trainer.save({ file: join(folder, file) })).bytes : 0;
@@ -76,7 +80,10 @@ export function rewind(store: Store, folder: string, run: RunId): Checkpoint | n
     store.evaluations.cut(run, step);
     store.stretches.cut(run, step);
     store.samples.cut(run, Math.max(0, step));
-    if (!checkpoint) store.checkpoints.remove(run);
+    if (!checkpoint) {
+      store.checkpoints.remove(run);
+      store.sharedStarts.remove(run);
+    }
   });
   if (existsSync(folder))
     for (const name of readdirSync(folder))

@@ -2,21 +2,27 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { conduct } from '#mixing/conduct';
-import { subjectRun } from '#mixing/compose';
 import { Diverged as MethodDiverged } from '#mixing/diverged';
+import { Refusal } from '#base/refusal';
 import type { RunId, RunState } from '#contract/api';
 import type { TrainerApi } from '#contract/trainer';
 import { trialKeyOf, type RunSpec } from '../run-spec.ts';
 import { diskFull } from '../store/database.ts';
+import type { Checkpoint } from '../store/checkpoints.ts';
 import type { Store } from '../store/index.ts';
+import type { SharedStart } from '../store/shared-starts.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { LaunchTrainer, Trainer } from '../trainer-process.ts';
 import type { Workspace } from '../workspace.ts';
 import { openAnswerer, type Answerer } from './answerer.ts';
 import { checkpointFolder, finishedModelFolder, rewind } from './checkpointing.ts';
 import { Diverged, Interrupted, type RunControl } from './control.ts';
+import { conversation } from './conversation.ts';
 import type { Crew } from './crew.ts';
 import type { Slots } from './slots.ts';
+import type { Following } from './following.ts';
+import { takeKnownStart } from './known-start.ts';
+import { isAtSharedStart } from './shared-start.ts';
 import { GivenUp } from './stop-rule.ts';
 
 export interface RunTools {
@@ -27,6 +33,8 @@ export interface RunTools {
   readonly slots: Slots;
   /** Trials that are being made now by any run of this engine: whose, by key. */
   readonly inFlight: Map<string, RunId>;
+  /** Runs that begin alike. */
+  readonly following: Following;
   /** Tells which run's trial is waited for; null when the wait is over. */
   readonly onWait?: (run: RunId | null) => void;
   /** Between checkpoints; undefined for what suits the model. */
@@ -54,14 +62,15 @@ export interface RunEnd {
 export async function performRun(run: StoredRun, control: RunControl, tools: RunTools): Promise<RunEnd> {
   const folder = checkpointFolder(tools.workspace.checkpoints, run.id);
   const startedAt = performance.now();
+  const { lead, end } = tools.following.lead(run.id);
   const trainer = tools.launch((line) => tools.hear('info', line));
   try {
+    takeKnownStart(run, tools.following.recordedKin(run.id), tools);
     const facts = await openTrainer(run.spec, trainer.call, tools);
     tools.store.runs.setBackend(run.id, facts.backend, `${facts.backend}: ${facts.device}`);
     const requireRoom = (): void => refuseFullDisk(facts.parameters, tools.workspace);
     requireRoom();
-    const checkpoint = rewind(tools.store, folder, run.id);
-    if (checkpoint?.file) await trainer.call.load({ file: join(folder, checkpoint.file) });
+    const checkpoint = await takeUp(run.id, folder, trainer.call, tools);
     const transcript = tools.store.transcripts.of(run.id);
     const answerer = openAnswerer({
       ...tools,
@@ -74,6 +83,7 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
       transcript,
       seconds: run.seconds,
       requireRoom,
+      lead,
       crew: crewFor(run.spec, () => control.wish !== 'go', tools),
     });
     await conduct(conversation(run, tools.store), {
@@ -81,13 +91,44 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
       answer: answerer.answer,
       record: answerer.record,
     });
+    await answerer.end();
     await finish(run, startedAt, answerer, trainer.call, tools);
     return { state: 'finished', problem: null };
   } catch (error) {
     return endOf(error, tools.workspace);
   } finally {
+    end();
     trainer.close();
   }
+}
+
+/**
+ * The place to go on from, with its models loaded; null to start from the beginning. Where what another run handed over
+ * cannot be read, the run begins by itself.
+ */
+async function takeUp(run: RunId, folder: string, trainer: TrainerApi, tools: RunTools): Promise<Checkpoint | null> {
+  const { store } = tools;
+  const isShared = isAtSharedStart(run, store);
+  const checkpoint = rewind(store, folder, run);
+  if (isShared && !checkpoint)
+    tools.hear('warn', 'What another run had handed over is gone; the run begins by itself.');
+  if (isShared && checkpoint) tools.hear('info', startWords(store.sharedStarts.get(run)!));
+  if (!checkpoint?.file) return checkpoint;
+  try {
+    await trainer.load({ file: join(folder, checkpoint.file) });
+    return checkpoint;
+  } catch (error) {
+    if (!isShared || !(error instanceof Refusal)) throw error;
+    tools.hear('warn', `${error.message} Another run had handed it over; the run begins by itself.`);
+    store.checkpoints.remove(run);
+    return rewind(store, folder, run);
+  }
+}
+
+function startWords({ sourceTitle, step, learningSteps }: SharedStart): string {
+  const learned = learningSteps > 0 ? `${learningSteps} steps of learning` : '';
+  const trained = step > 0 ? `${step} steps of the final run` : '';
+  return `Goes on from ${sourceTitle}: ${[learned, trained].filter(Boolean).join(' and ')} are not computed again.`;
 }
 
 type OpeningTools = Pick<RunTools, 'workspace' | 'hear'>;
@@ -128,21 +169,6 @@ export function crewFor(
     onHelperLost: (error) =>
       tools.hear('warn', `A helper went away; the others go on. ${error instanceof Error ? error.message : ''}`),
   };
-}
-
-export function conversation({ spec }: StoredRun, store: Store) {
-  return subjectRun(spec.choice, {
-    groups: spec.groups.map(({ name, version }) => ({
-      name,
-      tokens: store.shards.get(version, spec.tokenizer)!.train,
-    })),
-    steps: spec.steps,
-    batch: spec.training.batch,
-    context: spec.shape.context,
-    validationSequences: spec.evaluation.sequences,
-    seed: spec.seed,
-    ...(spec.learningBudget !== undefined && { learningBudget: spec.learningBudget }),
-  });
 }
 
 /** Judges the subject on the test set, keeps its model, and lets the checkpoint go. @param startedAt this sitting, ms */

@@ -26,6 +26,8 @@ export interface QueueSetting {
   readonly slots: Slots;
   /** False for an engine that looks after other things: runs wait for the next one. */
   readonly startsRuns?: boolean;
+  /** The training run that a waiting one may begin like, for whose work it waits; null when it need not. */
+  readonly leaderOf?: (run: RunId) => RunId | null;
   /** Trains a run to its end. `onWait` tells what it waits for, in words. */
   readonly perform: (
     run: StoredRun,
@@ -55,7 +57,7 @@ export interface Queue {
   stopRun(id: RunId): Promise<void>;
   resumeRun(id: RunId): void;
   retryRun(id: RunId): void;
-  /** The summary with the time that is left and what it waits for. */
+  /** The summary with the time that is left, and what it waits for beside its turn. */
   readonly withTime: (summary: RunSummary) => RunSummary;
   /** Resolves when nothing trains and nothing may start. */
   readonly idle: () => Promise<void>;
@@ -83,6 +85,7 @@ export function openQueue(setting: QueueSetting): Queue {
   /** Runs that rest because the queue does: they stay in it. */
   const yielding = new Set<RunId>();
   const mayStart = setting.startsRuns ?? true;
+  const leaderOf = setting.leaderOf ?? (() => null);
   let isClosing = false;
   let timedBy: Timing = () => null;
   let timedAt = -Infinity;
@@ -92,6 +95,7 @@ export function openQueue(setting: QueueSetting): Queue {
 
   const go = (): void => {
     for (const id of startable()) {
+      if (leaderOf(id) !== null) continue; // one that has just begun
       const release = slots.take();
       if (!release) break;
       begin(id, release);
@@ -104,7 +108,7 @@ export function openQueue(setting: QueueSetting): Queue {
   };
 
   const startable = (): readonly RunId[] =>
-    !mayStart || isClosing || store.settings.get('queuePaused') ? [] : released();
+    !mayStart || isClosing || store.settings.get('queuePaused') ? [] : released().filter((id) => leaderOf(id) === null);
 
   const released = (): readonly RunId[] => {
     const held = new Set(store.runs.held());
@@ -249,6 +253,13 @@ export function openQueue(setting: QueueSetting): Queue {
     };
   };
 
+  const waitsToBegin = (id: RunId): string | null => {
+    const leader = leaderOf(id);
+    if (leader === null) return null;
+    const { label, seed } = known(leader);
+    return `what ${label}, seed ${seed}, is training for both`;
+  };
+
   slots.addClaimant({ waits: () => startable().length > 0, go });
   return {
     state,
@@ -282,13 +293,15 @@ export function openQueue(setting: QueueSetting): Queue {
     resumeRun: (id) => requeue(id, ['paused'], 'resume'),
     retryRun: (id) => requeue(id, ['stopped', 'lost', 'failed', 'diverged', 'paused'], 'retry'),
     withTime: (summary) =>
-      summary.state === 'running' || summary.state === 'paused'
-        ? {
-            ...summary,
-            secondsLeft: secondsLeft(known(summary.id), timing()),
-            waitsFor: training.get(summary.id)?.waitsFor ?? null,
-          }
-        : summary,
+      summary.state === 'queued'
+        ? { ...summary, waitsFor: waitsToBegin(summary.id) }
+        : summary.state === 'running' || summary.state === 'paused'
+          ? {
+              ...summary,
+              secondsLeft: secondsLeft(known(summary.id), timing()),
+              waitsFor: training.get(summary.id)?.waitsFor ?? null,
+            }
+          : summary,
     idle: () =>
       new Promise((resolve) => {
         if (training.size === 0 && startable().length === 0) resolve();

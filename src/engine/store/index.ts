@@ -22,6 +22,7 @@ import { samplesIn } from './samples.ts';
 import { settingsIn } from './settings.ts';
 import { shardsIn } from './shards.ts';
 import { stepMetricsIn } from './step-metrics.ts';
+import { sharedStartsIn } from './shared-starts.ts';
 import { stretchesIn } from './stretches.ts';
 import { textsIn } from './texts.ts';
 import { unreadableIn } from './unreadable.ts';
@@ -57,6 +58,7 @@ export function openStore(file: string, access: 'write' | 'read' = 'write', isEn
     stretches: stretchesIn(db),
     checkpoints: checkpointsIn(db),
     trials: trialsIn(db),
+    sharedStarts: sharedStartsIn(db),
     measurements: measurementsIn(db),
     remarks: remarksIn(db),
     views: viewsIn(db),

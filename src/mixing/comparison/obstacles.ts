@@ -1,5 +1,6 @@
 /** What keeps two rows from being compared: they were trained or judged on something else. */
 import { formatCount, listed } from '#base/format';
+import { sharingInWords } from './sharing.ts';
 import type { Circumstances, Metric, Obstacle } from './types.ts';
 
 /** Compared only where both are known. @param other of the baseline */
@@ -128,6 +129,14 @@ const checks: readonly Check[] = [
           `Learning of proportions: ${own.learning}; the baseline: ${other.learning}.`,
           'Give both one budget section.',
         ),
+  (own, other) => {
+    if (!own.sharing || !other.sharing || sharingInWords(own.sharing) === sharingInWords(other.sharing)) return null;
+    return caution(
+      'sharing',
+      `Proportions ${sharingInWords(own.sharing)}; the baseline’s ${sharingInWords(other.sharing)}.`,
+      'Give both experiments one sharing section.',
+    );
+  },
   (own, other) =>
     own.backend === other.backend
       ? null

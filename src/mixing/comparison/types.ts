@@ -1,6 +1,6 @@
 /** What a comparison of methods says: the contract of tables, charts and exports. `compare` fills it. */
 import type { Verdict } from '#base/practical-difference';
-import type { KnobValue, Proportions } from '../method.ts';
+import type { KnobValue, Proportions, Sharing } from '../method.ts';
 
 /** A number over seeds; a mean of NaN when there is no finished run. */
 export interface Summary {
@@ -137,6 +137,8 @@ export interface Circumstances {
   readonly precision?: string;
   /** What may be spent on learning proportions, in words. */
   readonly learning: string;
+  /** What was learned together with other runs; absent where nothing was learned. */
+  readonly sharing?: Sharing;
   readonly backend: string;
 }
 
@@ -198,6 +200,7 @@ export interface Obstacle {
     | 'model'
     | 'training'
     | 'precision'
+    | 'sharing'
     | 'learning'
     | 'backend'
     | 'mixed';

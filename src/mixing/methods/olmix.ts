@@ -8,8 +8,9 @@ import { optimumOf, type Optimum } from '../laws/optimum.ts';
 import { dot } from '#base/linear-algebra';
 import type { Random } from '#base/random';
 import { mean } from '#base/statistics';
-import { offline, type Complaint, type KnobsOf, type KnobTable, type Setting } from '../method.ts';
+import { offline, type Complaint, type KnobsOf, type KnobTable, type Proportions, type Setting } from '../method.ts';
 import { availabilityCaps, capComplaints } from './availability.ts';
+import { commonSweepComplaints, sweepMixtures } from './common-sweep.ts';
 import { fitSweep, noteLaw, type FittedSweep } from './fitted-sweep.ts';
 import { budgetComplaints } from './learning-steps.ts';
 import { lossShares, lossWeightComplaints } from './loss-weights.ts';
@@ -110,7 +111,8 @@ export const olmix = offline({
   *learn(setting, given, random) {
     const m = setting.groups.length;
     if (m === 1) return [1];
-    const swept = yield* sweep(setting, mixturesOf(setting, given, random), given);
+    const own = (): Proportions[] => mixturesOf(setting, given, random);
+    const swept = yield* sweep(setting, sweepMixtures(setting, swarmSize(setting, given), own), given);
     const law = lawById('log-linear-static');
     const found = fitSweep(law, setting, swept, { delta: huberDelta, starts: given.starts, floor: 'any', random });
     const proposed = propose(found, swept, setting, given, random);
@@ -166,6 +168,7 @@ function complaints(setting: Setting, given: Knobs): readonly Complaint[] {
   const count = swarmSize(setting, given);
   const found = [
     ...priorComplaints(setting, given),
+    ...commonSweepComplaints(setting, given.trialSteps),
     ...budgetComplaints(setting, count * given.trialSeeds, 'runs'),
     ...lossWeightComplaints(setting, given.evaluationWeights),
     ...(given.maxEpochs > 0 ? capComplaints(setting, given.maxEpochs, 'maxEpochs') : []),

@@ -9,6 +9,7 @@ import { normalise } from '#base/simplex';
 import { capped } from '#base/simplex-minimum';
 import { note, offline, type Asks, type Complaint, type KnobsOf, type Proportions, type Setting } from '../method.ts';
 import { availabilityCaps, capComplaints } from './availability.ts';
+import { commonSweepComplaints, sweepMixtures } from './common-sweep.ts';
 import { budgetComplaints } from './learning-steps.ts';
 import { lossShares, lossWeightComplaints } from './loss-weights.ts';
 import { priorComplaints, priorOf } from './prior.ts';
@@ -45,7 +46,8 @@ export const regmix = offline({
   *learn(setting, given, random) {
     const m = setting.groups.length;
     if (m === 1) return [1];
-    const swept = yield* sweep(setting, mixturesOf(setting, given, random), given);
+    const own = (): Proportions[] => mixturesOf(setting, given, random);
+    const swept = yield* sweep(setting, sweepMixtures(setting, runCount(setting, given), own), given);
     const predict = yield* learnPredictor(swept, given, random, m);
     const caps = capsOf(setting, given);
     const draws = drawsAround(priorOf(setting, given), given.drawStrength, given.draws, random).map((p) =>
@@ -116,6 +118,7 @@ function complaints(setting: Setting, given: Knobs): readonly Complaint[] {
   const count = runCount(setting, given);
   const found = [
     ...priorComplaints(setting, given),
+    ...commonSweepComplaints(setting, given.trialSteps),
     ...budgetComplaints(setting, count * given.trialSeeds, 'runs'),
     ...lossWeightComplaints(setting, given.evaluationWeights),
     ...(given.maxEpochs > 0 ? capComplaints(setting, given.maxEpochs, 'maxEpochs') : []),

@@ -102,7 +102,7 @@ function* learnGraph(setting: Setting, given: Knobs): Asks<Matrix> {
   const alone = setting.groups.map((_group, j) => ({
     proportions: setting.groups.map((_other, k) => (k === j ? 1 : 0)),
     steps,
-    seed: setting.seed,
+    seed: setting.sharing?.learningSeed ?? setting.seed,
   }));
   const found = yield* trials(alone);
   const G = influences(

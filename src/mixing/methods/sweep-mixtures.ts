@@ -5,16 +5,20 @@ import { capped } from '#base/simplex-minimum';
 import type { Complaint, Proportions, Setting } from '../method.ts';
 import { availabilityCaps, capComplaints } from './availability.ts';
 import { dirichletCover, lattice, latticeSize } from './candidates.ts';
+import { commonSweepComplaints, sweepMixtures } from './common-sweep.ts';
 import { budgetComplaints } from './learning-steps.ts';
 import type { SweepPlan } from './sweep.ts';
 import type { MixtureKnobs } from './sweep-knobs.ts';
 
 type Knobs = MixtureKnobs & { readonly maxEpochs: number };
 
-/** The mixtures, every share within the text that there is when `maxEpochs` says so. */
+/** The mixtures, every share within the text that there is when `maxEpochs` says so; those of a common sweep are what they are. */
 export function mixturesOf(setting: Setting, given: Knobs, random: Random): Proportions[] {
-  const caps = given.maxEpochs > 0 ? availabilityCaps(setting, given.maxEpochs) : undefined;
-  return uncapped(setting, given, random).map((p) => (caps === undefined ? p : capped(p, caps)));
+  const own = (): Proportions[] => {
+    const caps = given.maxEpochs > 0 ? availabilityCaps(setting, given.maxEpochs) : undefined;
+    return uncapped(setting, given, random).map((p) => (caps === undefined ? p : capped(p, caps)));
+  };
+  return kindOf(setting, given) === 'given' ? own() : sweepMixtures(setting, mixtureCount(setting, given), own);
 }
 
 /** How many mixtures `mixturesOf` makes; none for a single group. */
@@ -32,6 +36,7 @@ export function sweepComplaints(setting: Setting, given: Knobs & SweepPlan): Com
   const count = mixtureCount(setting, given);
   return [
     ...mixtureComplaints(setting, given, count),
+    ...commonSweepComplaints(setting, given.trialSteps),
     ...budgetComplaints(setting, count * given.trialSeeds, 'runs'),
     ...(given.maxEpochs > 0 ? capComplaints(setting, given.maxEpochs, 'maxEpochs') : []),
   ];

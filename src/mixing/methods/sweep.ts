@@ -56,8 +56,9 @@ export function* sweep(setting: Setting, mixtures: readonly Proportions[], plan:
   return sound;
 }
 
-/** Steps of each run of a sweep of `count` mixtures, within the learning budget. */
+/** Steps of each run of a sweep of `count` mixtures, within the learning budget; those of a common sweep keep to all of them. */
 export function stepsPerTrial(setting: Setting, count: number, { trialSteps, trialSeeds }: SweepPlan): number {
+  if (setting.sharing?.sweepSteps !== undefined) return setting.sharing.sweepSteps;
   return learningSteps(setting, trialSteps > 0 ? trialSteps : setting.totalSteps, count * trialSeeds);
 }
 

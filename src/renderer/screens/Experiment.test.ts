@@ -180,6 +180,22 @@ test('a restricted budget is offered where a method learns first, and says how m
   expect(screen.getByText('150 steps for references, proxies, sweeps')).toBeTruthy();
 });
 
+test('what runs learn together is offered where a method learns first, and leaves the file when nothing is', async () => {
+  const { workbench } = await show();
+  expect(screen.queryByRole('group', { name: 'Sweeps' })).toBeNull();
+  await fireEvent.change(screen.getByLabelText('Add a method'), { target: { value: 'regmix' } });
+  const { draft } = workbench;
+  await fireEvent.click(within(screen.getByRole('group', { name: 'Sweeps' })).getByText('Common'));
+  await fireEvent.input(screen.getByLabelText('Steps of a common run'), { target: { value: '40' } });
+  expect(draft.plain().sharing).toEqual({ sweeps: 'common', learning: 'each-seed', trialSteps: 40 });
+  await fireEvent.click(within(screen.getByRole('group', { name: 'Learning' })).getByText('Once'));
+  expect(screen.getByText(/All seeds use what seed 0 learned/)).toBeTruthy();
+  await fireEvent.click(within(screen.getByRole('group', { name: 'Sweeps' })).getByText('Own'));
+  expect(draft.plain().sharing).toEqual({ sweeps: 'own', learning: 'once' });
+  await fireEvent.click(within(screen.getByRole('group', { name: 'Learning' })).getByText('Each seed'));
+  expect(draft.plain().sharing).toBeUndefined();
+});
+
 test('a graph is read from a file and shown by name as its declared rows say', async () => {
   const { workbench } = await show();
   await fireEvent.change(screen.getByLabelText('Add a method'), { target: { value: 'skill-it' } });

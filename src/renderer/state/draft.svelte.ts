@@ -147,6 +147,11 @@ export class Draft {
   setEqualTotal(isEqual: boolean): void {
     this.#form.budget = isEqual ? { learning: 'included' } : { learning: 'unrestricted' };
   }
+  /** What runs learn together; undefined where each learns by itself. */
+  share(sharing: Experiment['sharing']): void {
+    if (sharing) this.#form.sharing = sharing;
+    else delete this.#form.sharing;
+  }
   /** The seeds 0, 1, 2 and so on. */
   setSeeds(count: number): void {
     this.#form.seeds = Array.from({ length: count }, (_, seed) => seed);

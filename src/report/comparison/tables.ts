@@ -5,6 +5,7 @@ import { measureInWords } from '#mixing/comparison/sentence';
 import { stabilityInWords, stabilityOf } from '#mixing/comparison/stability';
 import type { Table } from '../block.ts';
 import { costTable } from './costs.ts';
+import { sharingNotes } from './sharing.ts';
 import { judgementTable, regionInWords } from './judgement.ts';
 import { differenceTable, valueTable } from './values.ts';
 
@@ -35,7 +36,6 @@ export function comparisonTables(comparison: Comparison, metric: Metric): Compar
 function notesOf(comparison: Comparison, metric: Metric): string[] {
   const { rows, tokenizer, analysis, measures } = comparison;
   const measure = measures.find(({ id }) => id === headlineOf[metric])!;
-  const isShared = rows.some(({ cost }) => cost.computedSteps < cost.learningSteps + cost.finalSteps);
   const hasMarks = rows.some(({ cells }) =>
     Object.values(cells).some(({ difference }) => (difference?.pAdjusted ?? 1) < 0.05),
   );
@@ -49,9 +49,7 @@ function notesOf(comparison: Comparison, metric: Metric): string[] {
     ...(hasMarks ? ['Marks: * p < 0.05, ** p < 0.01, *** p < 0.001, after Holm.'] : []),
     ...(stability === null ? [] : [stabilityInWords(stability, labelOf)]),
     'Trade-off: best where no other row is at least as cheap in asked steps and at least as good, beaten elsewhere.',
-    ...(isShared
-      ? ['Fewer steps are computed than asked for where runs share trials; they count for the run that made them.']
-      : []),
+    ...sharingNotes(rows),
     ...obstacleNotes(rows),
     ...rows.flatMap(({ label, missing }) =>
       missing.map(({ seed, state }) => `Not in the means: ${label}, seed ${seed} (${state}).`),
