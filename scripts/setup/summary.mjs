@@ -19,7 +19,12 @@ export function readableParts(parts) {
 function readablePart(name, part) {
   const title = titles[name].padEnd(11);
   if (part.state === 'ready') {
-    const kind = [part.version ?? 'version unknown', part.flavour, part.device && `on ${part.device}`]
+    const kind = [
+      part.version ?? 'version unknown',
+      part.flavour,
+      part.device && `on ${part.device}`,
+      part.kernels && `own kernels ${part.kernels}`,
+    ]
       .filter(Boolean)
       .join(', ');
     const lines = [`${title} ready: ${kind} (${part.source})`];

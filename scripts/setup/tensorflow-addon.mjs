@@ -18,6 +18,8 @@ const buildLimitSeconds = 900;
 
 export const packageFolder = join(modulesFolder, '@tensorflow', 'tfjs-node-gpu');
 export const bindingFile = join(packageFolder, 'lib', `napi-v${nodeApi}`, 'tfjs_binding.node');
+/** The trainer's own operations (kernels.mjs), where the trainer looks for them. */
+export const kernelsFile = join(packageFolder, 'lib', 'aioli_kernels.node');
 
 /**
  * @param {string} cache
@@ -59,7 +61,7 @@ export async function placeAddon(addon, library) {
 
 /** Takes both away again, so that what was not proved, or was switched off, is not used by chance. */
 export async function removeAddon() {
-  for (const path of [`${bindingFile}.stamp`, bindingFile, join(packageFolder, 'deps')])
+  for (const path of [`${bindingFile}.stamp`, bindingFile, kernelsFile, join(packageFolder, 'deps')])
     await rm(path, { recursive: true, force: true });
 }
 

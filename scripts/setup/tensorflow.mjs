@@ -4,6 +4,7 @@
  * cannot use. Without this part training still works, on the `wasm` backend.
  */
 import { delimiter, join } from 'node:path';
+import { areKernelsSettled, provideKernels } from './kernels.mjs';
 import { say } from './progress.mjs';
 import { lastLine, runProgram } from './programs.mjs';
 import { SetupFailure } from './state.mjs';
@@ -51,6 +52,7 @@ export function isTensorflowSettled(part, { env = process.env, cache, retry = fa
   if (part.state === 'failed') return !retry;
   if (part.state !== 'ready') return true;
   if (retry && flavoursToTry(part.choice, hasNvidia())[0] !== part.flavour) return false;
+  if (part.flavour === 'cpu' && !areKernelsSettled(part)) return false;
   return part.version === tensorflowVersion && isPlaced(libraryFolder(cache, part.flavour));
 }
 
@@ -109,7 +111,9 @@ async function provideFlavour(flavour, cache, node, env) {
   const addon = await provideAddon(cache, library, node);
   await placeAddon(addon, library);
   const proof = await prove(flavour, cache, node, env);
-  return { path: bindingFile, version: tensorflowVersion, flavour, device: proof.device, source: library };
+  // A graphics card's memory is out of the kernels' reach.
+  const kernels = flavour === 'cpu' ? await provideKernels({ cache, library, node, env }) : {};
+  return { path: bindingFile, version: tensorflowVersion, flavour, device: proof.device, source: library, ...kernels };
 }
 
 /** Multiplies two matrices through the placed binding, in a process that may crash without harm. */

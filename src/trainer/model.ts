@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '#base/random';
 import type { ModelShape } from '#contract/trainer';
-import type { Operations } from './backends/backend.ts';
+import type { Operations, Positions } from './backends/backend.ts';
 import * as layers from './layers.ts';
 
 /** One named tensor of the model and where it lies in the flat vector. */
@@ -76,6 +76,8 @@ export type Weights = readonly tf.Tensor[];
 export interface Model {
   readonly parameters: readonly Parameter[];
   readonly parameterCount: number;
+  /** What it is computed with. */
+  readonly operations: Operations;
   /** Cuts the flat vector; the caller owns the tensors. */
   split(flat: tf.Tensor1D): Weights;
   /** Tokens (B·T) -> logits (B·T,V) of the token that follows each. */
@@ -90,9 +92,9 @@ export interface Model {
 export function gptNeoX(shape: ModelShape, operations: Operations): Model {
   const parameters = parametersOf(shape);
   const indexOf = new Map(parameters.map(({ name }, index) => [name, index]));
-  const positions = new Map<number, layers.Positions>();
+  const positions = new Map<number, Positions>();
 
-  const positionsFor = (time: number): layers.Positions => {
+  const positionsFor = (time: number): Positions => {
     const known = positions.get(time);
     if (known) return known;
     const made = makePositions(shape, time);
@@ -118,7 +120,7 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
       return linear(`${layer}.attention.dense`, mixed);
     };
     const feed = (layer: string, x: tf.Tensor2D): tf.Tensor2D => {
-      const wide = layers.gelu(linear(`${layer}.mlp.dense_h_to_4h`, x)); // (N,F)
+      const wide = layers.gelu(operations, linear(`${layer}.mlp.dense_h_to_4h`, x)); // (N,F)
       return linear(`${layer}.mlp.dense_4h_to_h`, wide);
     };
 
@@ -139,6 +141,7 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
   return {
     parameters,
     parameterCount: parameterCount(shape),
+    operations,
     split: (flat) =>
       tf.tidy(() => {
         const pieces = operations.split(
@@ -158,7 +161,7 @@ export function gptNeoX(shape: ModelShape, operations: Operations): Model {
       return tf.reshape(losses, [batch, time]);
     },
     dispose: () => {
-      for (const tables of positions.values()) tf.dispose(Object.values(tables) as tf.Tensor[]);
+      for (const { cosines, sines, turn, mask } of positions.values()) tf.dispose([cosines, sines, turn, mask]);
       positions.clear();
     },
   };
@@ -173,7 +176,7 @@ function shifted(tokens: tf.Tensor2D) {
 }
 
 /** Rotary angles as in GPT-NeoX: position · base^(-2i/R) for i < R/2, repeated, on the first R numbers of each head. */
-function makePositions(shape: ModelShape, time: number): layers.Positions {
+export function makePositions(shape: ModelShape, time: number): Positions {
   const size = shape.hiddenSize / shape.heads;
   const half = Math.floor(Math.floor(size * shape.rotaryShare) / 2);
   const angle = (t: number, d: number): number => t * shape.rotaryBase ** (-(d % half) / half);
@@ -187,6 +190,7 @@ function makePositions(shape: ModelShape, time: number): layers.Positions {
     sines: table(time, size, (t, d) => (isRotated(d) ? Math.sin(angle(t, d)) : 0)),
     turn: table(size, size, sign),
     mask: table(time, time, (row, column) => (column > row ? -1e9 : 0)),
+    half,
   };
 }
 

@@ -1,7 +1,7 @@
 /** One optimiser step, and the gradient it is made of. Tensors in, tensors out; nothing here waits for numbers. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from './model.ts';
-import { clipped, norm, type OptimiserSetting, type OptimiserState, updated } from './optimiser.ts';
+import type { OptimiserSetting, OptimiserState } from './optimiser.ts';
 
 /** Sequences (B,T) and what each one's loss counts: weights (B), whose sum is 1 for a mean. */
 export type WeightedBatch = Readonly<{ tokens: tf.Tensor2D; weights: tf.Tensor1D }>;
@@ -27,9 +27,8 @@ export function step(model: Model, setting: OptimiserSetting, inputs: StepInputs
   const { parameters, first, second, mask, scalars } = inputs;
   return tf.tidy(() => {
     const { losses, gradient } = lossesAndGradient(model, parameters, inputs);
-    const gradientNorm = norm(gradient);
-    const short = clipped(gradient, gradientNorm, setting.clip);
-    gradient.dispose();
-    return { losses, gradientNorm, ...updated({ parameters, first, second }, short, mask, scalars, setting) };
+    const gradientNorm = model.operations.norm(gradient);
+    const state = { parameters, first, second };
+    return { losses, gradientNorm, ...model.operations.update(state, gradient, gradientNorm, mask, scalars, setting) };
   });
 }

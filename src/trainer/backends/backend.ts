@@ -1,9 +1,10 @@
-/** What a backend is to the trainer: a way to start TensorFlow.js somewhere, and the few operations that differ there. */
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+/** What a backend is to the trainer: a way to start TensorFlow.js somewhere, and the operations that may differ there. */
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { BackendId } from '#contract/trainer';
+import type { OptimiserSetting, OptimiserState } from '../optimiser.ts';
 
-/** Operations of the model that a backend may do better than TensorFlow.js' portable ones. */
-export interface Operations {
+/** Small operations of the model that a backend may do better than TensorFlow.js' portable ones. */
+export interface BasicOperations {
   /** Product of matrices or of equal stacks of matrices, each transposed first where asked. */
   matMul<T extends Tensor>(a: T, b: T, transposeA?: boolean, transposeB?: boolean): T;
   /** Cuts along the first axis into pieces of these sizes. */
@@ -18,6 +19,63 @@ export interface Operations {
   crossEntropy(logits: Tensor2D, targets: Tensor1D): readonly [losses: Tensor1D, gradients: Tensor2D];
 }
 
+/** What attention needs to know of positions; depends on T alone. */
+export interface Positions {
+  /** Cosines and sines (T,D) of the rotary angles; 1 and 0 where the head is not rotated. */
+  readonly cosines: Tensor2D;
+  readonly sines: Tensor2D;
+  /** Signed permutation (D,D): x·turn is x with the halves of its rotated part swapped and the new first one negated. */
+  readonly turn: Tensor2D;
+  /** 0 where a row may look, a huge negative number where the column lies in its future (T,T). */
+  readonly mask: Tensor2D;
+  /** Half of the numbers of a head that are rotated. */
+  readonly half: number;
+}
+
+/**
+ * All that the training step is made of beside TensorFlow.js' plain arithmetic: layers and their gradients, the update.
+ * N = B·T rows, C = width, H heads of width D = C/H, P parameters. What a gradient needs of the forward pass is in `kept`.
+ */
+export interface Operations extends BasicOperations {
+  /** x·Φ(x), the exact GELU, elementwise on (N,F). */
+  gelu(x: Tensor2D): readonly [y: Tensor2D, ...kept: Tensor[]];
+  geluGradient(dy: Tensor2D, x: Tensor2D, kept: readonly Tensor[]): Tensor2D;
+  /** Normalises each row of x (N,C), then scales by weight (C) and shifts by bias (C). */
+  layerNorm(x: Tensor2D, weight: Tensor1D, bias: Tensor1D, epsilon: number): readonly [y: Tensor2D, ...kept: Tensor[]];
+  layerNormGradient(
+    dy: Tensor2D,
+    weight: Tensor1D,
+    kept: readonly Tensor[],
+  ): readonly [dx: Tensor2D, dWeight: Tensor1D, dBias: Tensor1D];
+  /**
+   * fused (N,3C), per head the query, key and value side by side (the layout of GPT-NeoX: H, 3, D) -> queries (rotated,
+   * divided by √D), keys (rotated) and values, each (B·H,T,D).
+   */
+  partHeads(fused: Tensor2D, heads: number, positions: Positions): readonly [Tensor3D, Tensor3D, Tensor3D];
+  /** Gradients of queries, keys and values -> of `fused`. */
+  partHeadsGradient(gradients: readonly [Tensor3D, Tensor3D, Tensor3D], heads: number, positions: Positions): Tensor2D;
+  /** Softmax of each row of scores (B·H,T,T) over the columns up to the row's number; 0 in its future. */
+  causalSoftmax(scores: Tensor3D, positions: Positions): Tensor3D;
+  /** Gradient of the scores. Where mixed = shares·values (B·H,T,D), Σ shares·dShares is Σ mixed·dMixed. */
+  causalSoftmaxGradient(shares: Tensor3D, dShares: Tensor3D, mixed: Tensor3D, dMixed: Tensor3D): Tensor3D;
+  /** Euclidean norm of a flat gradient (P). */
+  norm(gradient: Tensor1D): Scalar;
+  /**
+   * One AdamW update by a gradient that is not clipped yet. The old state stays as it was; the caller owns the new one.
+   *
+   * @param mask    from `decayMask`
+   * @param scalars from `updateScalars`
+   */
+  update(
+    state: OptimiserState,
+    gradient: Tensor1D,
+    gradientNorm: Scalar,
+    mask: Tensor1D,
+    scalars: Tensor1D,
+    setting: OptimiserSetting,
+  ): OptimiserState;
+}
+
 /** A backend that runs in this process. */
 export interface Running {
   readonly id: BackendId;
@@ -30,6 +88,8 @@ export interface Running {
   readonly avoided?: string;
   /** Most bytes of one tensor, where the device bounds them. */
   readonly largestTensorBytes?: number;
+  /** Computes without the operations that only this library has, where it has any: XLA cannot compile them. */
+  readonly withoutKernels?: <T>(compute: () => T) => T;
 }
 
 export interface Backend {

@@ -1,6 +1,7 @@
 /** Plain JavaScript: for tests of tiny models, and as a second opinion. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Backend, Unusable } from './backend.ts';
+import { composed } from './composed.ts';
 import { portable } from './portable.ts';
 
 export const cpu: Backend = {
@@ -12,7 +13,7 @@ export const cpu: Backend = {
       return {
         id: 'cpu',
         device: `TensorFlow.js ${version} in JavaScript, 1 thread`,
-        operations: portable,
+        operations: composed(portable),
         graphs: 'none',
       };
     } catch (cause) {

@@ -1,8 +1,8 @@
-/** The model's special operations from what every TensorFlow.js backend has. */
+/** The model's small operations from what every TensorFlow.js backend has. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Operations } from './backend.ts';
+import type { BasicOperations } from './backend.ts';
 
-export const portable: Operations = {
+export const portable: BasicOperations = {
   matMul: (a, b, transposeA, transposeB) => tf.matMul(a, b, transposeA, transposeB),
 
   split: (x, sizes) => tf.split(x, [...sizes], 0),

@@ -2,20 +2,11 @@
 import { availableParallelism } from 'node:os';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Backend, type Operations, Unusable } from './backend.ts';
+import { kernelOperations, loadKernels } from '../kernels/kernels.ts';
+import { type Backend, type BasicOperations, type Operations, type Running, Unusable } from './backend.ts';
+import { composed } from './composed.ts';
+import { nativeAttributes, type NativeBackend } from './native.ts';
 import { portable } from './portable.ts';
-
-/** The part of TensorFlow.js' native backend that is used here directly. */
-interface NativeBackend {
-  readonly binding: {
-    readonly TF_Version: string;
-    readonly TF_ATTR_TYPE: number;
-    readonly TF_ATTR_BOOL: number;
-    readonly TF_FLOAT: number;
-  };
-  readonly isUsingGpuDevice: boolean;
-  executeMultipleOutputs(name: string, attributes: unknown, inputs: tf.Tensor[], outputs: number): tf.Tensor[];
-}
 
 export const tensorflow: Backend = {
   id: 'tensorflow',
@@ -28,16 +19,45 @@ export const tensorflow: Backend = {
     }
     await tf.setBackend('tensorflow');
     const backend = tf.backend() as unknown as NativeBackend;
-    const device = backend.isUsingGpuDevice ? 'GPU' : `CPU, ${threads} threads`;
+    const library = `TensorFlow ${backend.binding.TF_Version}`;
+    const small = composed(nativeOperations(backend));
+    // The kernels are for processors; a graphics card's memory is out of their reach.
+    const hasKernels = !backend.isUsingGpuDevice && loadKernels();
     return {
       id: 'tensorflow',
-      device: `TensorFlow ${backend.binding.TF_Version}, ${device}`,
-      operations: nativeOperations(backend),
+      device: backend.isUsingGpuDevice ? `${library}, GPU` : onProcessor(library, threads, hasKernels),
+      ...(hasKernels ? withKernels(small, backend) : { operations: small }),
       // A session takes its inputs from the processor's memory: free there, two copies of the model a step on a GPU.
       graphs: backend.isUsingGpuDevice ? 'possible' : 'usual',
     };
   },
 };
+
+function onProcessor(library: string, threads: number, hasKernels: boolean): string {
+  return `${library}, CPU, ${threads} threads${hasKernels ? ', fused kernels' : ''}`;
+}
+
+/** Operations that go by the kernels, except while something is computed without. */
+function withKernels(small: Operations, backend: NativeBackend): Pick<Running, 'operations' | 'withoutKernels'> {
+  const kernels = kernelOperations(small, backend);
+  let current = kernels;
+  const names = Object.keys(kernels) as (keyof Operations)[];
+  // Each looks up what is current when it is called.
+  const operations = Object.fromEntries(
+    names.map((name) => [name, (...given: never[]) => (current[name] as (...given: never[]) => unknown)(...given)]),
+  ) as unknown as Operations;
+  return {
+    operations,
+    withoutKernels: (compute) => {
+      current = small;
+      try {
+        return compute();
+      } finally {
+        current = kernels;
+      }
+    },
+  };
+}
 
 /** Must happen before the library is loaded. @returns threads that one operation may use */
 function setEnvironment(): number {
@@ -64,9 +84,8 @@ function unusable(cause: unknown): Unusable {
   );
 }
 
-function nativeOperations(backend: NativeBackend): Operations {
-  const type = (name: string, value: number) => ({ name, type: backend.binding.TF_ATTR_TYPE, value });
-  const flag = (name: string, value: boolean) => ({ name, type: backend.binding.TF_ATTR_BOOL, value });
+function nativeOperations(backend: NativeBackend): BasicOperations {
+  const { type, flag } = nativeAttributes(backend);
   return {
     ...portable,
     // One product of matrices, not a stack of one: the library has quicker kernels for it.

@@ -2,7 +2,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Backend, type Operations, Unusable } from './backend.ts';
+import { type Backend, type BasicOperations, Unusable } from './backend.ts';
+import { composed } from './composed.ts';
 import { portable } from './portable.ts';
 
 export const wasm: Backend = {
@@ -12,7 +13,12 @@ export const wasm: Backend = {
       const { setWasmPaths, version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
       setWasmPaths(join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')), '/'));
       if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend');
-      return { id: 'wasm', device: `TensorFlow.js ${version} in WebAssembly, 1 thread`, operations, graphs: 'none' };
+      return {
+        id: 'wasm',
+        device: `TensorFlow.js ${version} in WebAssembly, 1 thread`,
+        operations: composed(basic),
+        graphs: 'none',
+      };
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new Unusable(`WebAssembly does not start: ${reason}`, 'Run `npm install` again.', { cause });
@@ -21,7 +27,7 @@ export const wasm: Backend = {
 };
 
 /** Around what is slow here: stacks of matrices, transposed factors, sums along the first axis, and cutting. */
-const operations: Operations = {
+const basic: BasicOperations = {
   ...portable,
   matMul: (a, b, transposeA = false, transposeB = false) => {
     if (a.rank === 2) return multiply(a, b, transposeA, transposeB);

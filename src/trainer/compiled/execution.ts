@@ -36,7 +36,7 @@ export interface Execution {
 
 /** @param report hears why a function could not be run as wanted */
 export function execution(
-  { graphs }: Pick<Running, 'graphs'>,
+  { graphs, withoutKernels = (compute) => compute() }: Pick<Running, 'graphs' | 'withoutKernels'>,
   wanted: ExecutionKind,
   report: (line: string) => void = console.warn,
 ): Execution {
@@ -63,7 +63,8 @@ export function execution(
         try {
           const xla = kind === 'xla' && worthCompiling.has(name);
           const key = `${name} ${String(xla)} ${shapesOf(inputs)}`;
-          const found = functions.get(key) ?? compiled(inputs, compute, xla);
+          const make = (): CompiledFunction => compiled(inputs, compute, xla);
+          const found = functions.get(key) ?? (xla ? withoutKernels(make) : make());
           functions.set(key, found);
           return run(found, inputs) as ReturnType<typeof compute>;
         } catch (error) {
