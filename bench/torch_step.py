@@ -1,6 +1,6 @@
 """Times training steps of the same GPT-NeoX model in PyTorch: `python torch_step.py '<settings as JSON>'`.
 
-Settings are those of step.ts: shape, training, context, steps, and `compile`. Prints JSON: seconds of each step, the
+Settings are those of steps.ts: shape, training, context, steps, and `compile`. Prints JSON: seconds of each step, the
 processor's seconds per step, and the number of parameters. As in the trainer, every step has a batch of its own, clips the
 gradient's norm, and reads the loss of each sequence and the norm.
 """
