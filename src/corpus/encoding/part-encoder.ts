@@ -31,9 +31,7 @@ export class PartEncoder {
       const bytes = this.#text.read(record);
       const ids = this.#ids[record.split];
       this.#tokenizer.encode(isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('utf8')), ids);
-      if (!this.#endsDocuments) continue;
-      ids.reserve(1);
-      ids.push(this.#tokenizer.endOfDocument);
+      if (this.#endsDocuments) ids.push(this.#tokenizer.endOfDocument);
     }
     return { train: this.#taken('train'), val: this.#taken('val'), test: this.#taken('test') };
   }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { Refusal } from '#base/refusal';
+import { byteLevelEncoder, type Encode } from './byte-pairs/byte-level-file.ts';
 import { pieceEnds } from './runs.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -15,29 +16,24 @@ export async function openTokenizerFile(file: string): Promise<Tokenizer> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw unreadable(file, 'cannot be read', error);
   });
-  const inner = parse(file, bytes);
+  const { json, inner } = parse(file, bytes);
   const ids = [...inner.get_vocab(true).values()];
   const known = ids.reduce((most, id) => Math.max(most, id + 1), 0);
   const named = endNames.map((name) => inner.token_to_id(name)).find((id) => id !== undefined);
-  const unknown = inner.token_to_id(unknownNameIn(bytes));
-  const idsOf = (run: string): number[] => {
-    const found: readonly (number | undefined)[] = inner.encode(run, { add_special_tokens: false }).ids;
-    return found.map((id) => id ?? unknown).filter((id) => id !== undefined);
-  };
   const endOfDocument = named ?? known; // a new id where the file has none
+  const quick = byteLevelEncoder(json);
+  const encode = quick ?? encodeByLibrary(inner, json);
   return {
     id: `file:${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`,
     source: resolve(file),
     title: `${basename(file)} (${known} tokens)`,
     vocabularySize: Math.max(known, endOfDocument + 1),
     endOfDocument,
-    bytesWorthAThread: 1 << 20,
+    bytesWorthAThread: quick ? 1 << 23 : 1 << 20,
     encode: (text, into) => {
       let start = 0;
       for (const end of pieceEnds(text)) {
-        const ids = idsOf(Buffer.from(text.buffer, text.byteOffset + start, end - start).toString('utf8'));
-        into.reserve(ids.length);
-        for (const id of ids) into.push(id);
+        encode(text.subarray(start, end), into);
         start = end;
       }
     },
@@ -45,22 +41,30 @@ export async function openTokenizerFile(file: string): Promise<Tokenizer> {
   };
 }
 
-function parse(file: string, bytes: Buffer): HuggingFaceTokenizer {
+interface TokenizerJson {
+  readonly model: { readonly unk_token?: string | null };
+}
+
+function parse(file: string, bytes: Buffer): { readonly json: TokenizerJson; readonly inner: HuggingFaceTokenizer } {
   try {
-    const json = JSON.parse(bytes.toString('utf8')) as { model?: unknown } | null;
+    const json = JSON.parse(bytes.toString('utf8')) as TokenizerJson | null;
     if (typeof json?.model !== 'object') throw new Error('it has no "model"');
-    const tokenizer = new HuggingFaceTokenizer(json, {});
-    tokenizer.encode('a');
-    return tokenizer;
+    const inner = new HuggingFaceTokenizer(json, {});
+    inner.encode('a');
+    return { json, inner };
   } catch (error) {
     throw unreadable(file, `is not a tokenizer.json: ${(error as Error).message}`, error);
   }
 }
 
 /** Words that the vocabulary lacks come without an id from the library; the file names the token to use. */
-function unknownNameIn(bytes: Buffer): string {
-  const { model } = JSON.parse(bytes.toString('utf8')) as { model: { unk_token?: string | null } };
-  return model.unk_token ?? '';
+export function encodeByLibrary(inner: HuggingFaceTokenizer, { model }: TokenizerJson): Encode {
+  const unknown = inner.token_to_id(model.unk_token ?? '');
+  return (text, into) => {
+    const string = Buffer.from(text.buffer, text.byteOffset, text.length).toString('utf8');
+    const found: readonly (number | undefined)[] = inner.encode(string, { add_special_tokens: false }).ids;
+    for (const id of found.map((id) => id ?? unknown)) if (id !== undefined) into.push(id);
+  };
 }
 
 function unreadable(file: string, what: string, cause: unknown): Refusal {

@@ -12,8 +12,8 @@ export class TokenBuffer {
     this.ids = larger;
   }
 
-  /** Appends one; there must be room. */
   push(id: number): void {
+    if (this.length === this.ids.length) this.reserve(1);
     this.ids[this.length++] = id;
   }
 

@@ -1,4 +1,5 @@
 /** Token shards of groups, built when someone asks for them or an experiment needs them. */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal';
 import { wholeShardsIn } from '#corpus/shards';
@@ -66,6 +67,7 @@ async function build(tokenizer: Tokenizer, group: StoredGroup, setting: Tokenizi
         textFolder: join(workspace.texts, group.version),
         tokenizer,
         shardsFolder: workspace.shards,
+        threads: threadsAllowed(),
         onProgress,
         signal,
       }),
@@ -83,4 +85,9 @@ async function build(tokenizer: Tokenizer, group: StoredGroup, setting: Tokenizi
   store.shards.put(built, new Date().toISOString());
   onChange();
   return built;
+}
+
+/** What a person allows a trainer (docs/training.md), tokenising may use too; without a word from them, all cores. */
+function threadsAllowed(): number {
+  return Number(process.env['AIOLI_TRAINER_THREADS']) || availableParallelism();
 }

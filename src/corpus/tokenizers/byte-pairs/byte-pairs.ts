@@ -58,7 +58,7 @@ export class BytePairs {
  * Source: Sennrich et al. 2016; OpenAI tiktoken, `_byte_pair_merge`.
  */
 export function rankedBytePairs(tokens: readonly Uint8Array[]): BytePairs {
-  const memory = new WordMemory();
+  const memory = new WordMemory(tokens.length);
   const idOfByte = new Uint32Array(256);
   for (const [id, token] of tokens.entries()) {
     memory.add(token, 0, token.length, Uint32Array.of(id), 1);

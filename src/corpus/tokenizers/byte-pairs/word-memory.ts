@@ -2,8 +2,7 @@
  * Words and their tokens in flat memory. Most words of a text came before, so most are merged once and then looked up.
  * Bounded: when it is full it forgets all but what it was told to keep for ever.
  */
-const slotCount = 1 << 18;
-const mostWords = slotCount / 2;
+const leastSlots = 1 << 18;
 const wordsBytes = 1 << 22;
 const mostIds = 1 << 20;
 /** Longer words are seldom the same; no token of GPT-2 is longer. */
@@ -11,11 +10,21 @@ export const longestKept = 128;
 
 /** Open addressing with linear steps; four words a slot: hash, first byte, bytes and tokens (0 is free), first token. */
 export class WordMemory {
-  readonly #slots = new Uint32Array(4 * slotCount);
+  readonly #slots: Uint32Array;
+  readonly #mask: number;
+  readonly #mostWords: number;
   readonly #bytes = new Uint8Array(wordsBytes);
   readonly #ids = new Uint32Array(mostIds);
   #used = { words: 0, bytes: 0, ids: 0 };
   #kept = { slots: new Uint32Array(0), used: { words: 0, bytes: 0, ids: 0 } };
+
+  /** @param kept how many words are to be kept for ever */
+  constructor(kept = 0) {
+    const count = Math.max(leastSlots, 2 ** Math.ceil(Math.log2(4 * kept + 1)));
+    this.#slots = new Uint32Array(4 * count);
+    this.#mask = count - 1;
+    this.#mostWords = count / 2;
+  }
 
   /** Ids of all words, each word's one after another. */
   get ids(): Uint32Array {
@@ -42,7 +51,7 @@ export class WordMemory {
   add(bytes: Uint8Array, start: number, end: number, ids: Uint32Array, count: number): void {
     const size = end - start;
     const used = this.#used;
-    if (used.words === mostWords || used.bytes + size > wordsBytes || used.ids + count > mostIds) this.#forget();
+    if (used.words === this.#mostWords || used.bytes + size > wordsBytes || used.ids + count > mostIds) this.#forget();
     const hash = hashOf(bytes, start, end);
     const at = this.#slotOf(bytes, start, end, hash);
     this.#slots[at] = hash;
@@ -71,7 +80,8 @@ export class WordMemory {
   #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const slots = this.#slots;
     const size = end - start;
-    for (let slot = hash & (slotCount - 1); ; slot = (slot + 1) & (slotCount - 1)) {
+    const mask = this.#mask;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const at = 4 * slot;
       const facts = slots[at + 2]!;
       if (facts === 0) return at;
