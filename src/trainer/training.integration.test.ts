@@ -73,12 +73,24 @@ test.each(['eager', 'graph', 'xla'])('a run begun as %s goes on so, whatever is 
     await call.train(rest),
     await call.evaluate({ model: 0, split: 'test' }),
     await call.probe({ model: 0, proportions, gradients }),
+    await call.slopes({ model: 0, steps: 3, sequences: 6, subset: 1 }),
   ];
   const unbroken = await goOn(first);
 
   const second = await opened(best, folder, shape, execution === 'eager' ? 'graph' : 'eager');
   await second.load({ file });
   expect(await goOn(second)).toEqual(unbroken);
+});
+
+test('slopes are the same by recorded graphs as operation by operation', async () => {
+  const of = async (execution: string): Promise<number[]> => {
+    const call = await opened(best, freshFolder(), shape, execution);
+    await call.create({ model: 0, seed: 3, steps: 60 });
+    await call.train({ model: 0, proportions, steps: 20, continues: false });
+    return (await call.slopes({ model: 0, steps: 3, sequences: 6, subset: 1 })).falls.flat();
+  };
+  const [graph, eager] = [await of('graph'), await of('eager')];
+  graph.forEach((fall, n) => expect(fall / eager[n]!).toBeCloseTo(1, 3));
 });
 
 test('the same seed gives the same numbers in another process, at a size that uses all threads', async () => {

@@ -38,6 +38,7 @@ test('the law at a step of a finished run is measured from exactly the model tha
   await inCopy(async (engine) => {
     const run = await second(engine);
     expect(whole.parent).toEqual(await lossesAt(engine, run, 30));
+    expect(whole.gradient).toMatchObject({ A: [[expect.any(Number), expect.any(Number)], [expect.any(Number), expect.any(Number)]], correlation: null }); // prettier-ignore
     expect(await engine.estimateMeasurement(run.id, input)).toMatchObject({
       replaySteps: 30,
       childSteps: 40,
@@ -196,8 +197,27 @@ test('a law is fitted to the runs of an experiment that stayed at one p', async 
   });
 });
 
-function numbers({ parent, children, A, r2, state }: LawMeasurement): unknown {
-  return { parent, children, A, r2, state };
+test('what gradients say at the point is kept once for all measurements there, is no measurement itself, and goes with them', async () => {
+  await inCopy(async (engine) => {
+    const { id: run } = await second(engine);
+    const [cover, lean] = [
+      await engine.measureLaw(run, input),
+      await engine.measureLaw(run, { ...input, sweep: 'lean' }),
+    ];
+    expect(lean.gradient!.A).toEqual(cover.gradient!.A);
+    expect(await engine.lawMeasurements({ run })).toHaveLength(2);
+    const rows = async () =>
+      (await engine.sql("SELECT sweep FROM law_measurement WHERE sweep = 'gradient'")).rows.length;
+    await engine.removeMeasurement(cover.id);
+    expect((await engine.lawMeasurements({ run }))[0]!.gradient).toEqual(lean.gradient);
+    expect(await rows()).toBe(1);
+    await engine.removeMeasurement(lean.id);
+    expect(await rows()).toBe(0);
+  });
+});
+
+function numbers({ parent, children, A, r2, state, gradient }: LawMeasurement): unknown {
+  return { parent, children, A, r2, state, gradient };
 }
 
 /** The run of Aioli. */
