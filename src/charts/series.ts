@@ -5,6 +5,8 @@ export interface Point {
   readonly step: number;
   /** null where nothing was measured, e.g. a group that no batch held. */
   readonly value: number | null;
+  /** Where the point is the least or largest of several steps: their mean. */
+  readonly mean?: number | null;
 }
 
 /** A point that was measured. */

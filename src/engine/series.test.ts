@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { curvesOf, seriesOf } from './series.ts';
+import { closeUpOf, curvesOf, seriesOf } from './series.ts';
 import { openStore } from './store/index.ts';
 import type { NewRun } from './store/runs.ts';
 import { freshFolder } from './testing/small-experiment.ts';
@@ -38,6 +38,40 @@ test('a long run is summed up to spans, and no spike is lost', () => {
   expect(Math.max(...train.map(({ groupLosses }) => groupLosses[0]!))).toBeCloseTo(5, 3);
   expect(seriesOf(store, run, 0).train).toHaveLength(steps);
   expect(seriesOf(store, run, 0, 5000).train).toHaveLength(steps); // spans of two steps are no gain
+});
+
+test('points of a span know the mean of its steps', () => {
+  const { store, run } = scene();
+  store.stepMetrics.fold('a');
+  const [low, high] = seriesOf(store, run, 0, 39).train; // spans of 256
+  expect([low!.step, high!.step]).toEqual([1, 256]);
+  expect(low!.means![1]).toBeCloseTo(5 - 128.5 / steps, 12);
+  expect(low!.means![0]).toBeCloseTo(5 - 128 / steps, 12); // every other step held none of the first group
+  expect(high!.means).toBe(low!.means);
+  expect(seriesOf(store, run, 0).train[0]).not.toHaveProperty('means');
+});
+
+test('zooming in shows each step where a chart has room, spans of them elsewhere, and the same spike in both', () => {
+  const { store, run } = scene();
+  store.stepMetrics.fold('a');
+  expect(closeUpOf(store, run, { from: 4300, to: 4399 }, 500).map(({ step }) => step)).toEqual(
+    Array.from({ length: 100 }, (_, i) => 4300 + i),
+  );
+  const wide = closeUpOf(store, run, { from: 2000.5, to: 99_999 }, 100);
+  expect([wide[0]!.step, wide.at(-1)!.step]).toEqual([1985, steps]); // from the beginning of a span of 64
+  expect(wide.length).toBeLessThan(300);
+  expect(Math.max(...wide.map(({ groupLosses }) => groupLosses[1]!))).toBe(99);
+});
+
+test('a curve is the same whether its steps were folded or not', () => {
+  const { store, run } = scene();
+  const curves = () =>
+    [20, 50, 200, 500].map((columns) =>
+      seriesOf(store, run, 0, columns).train.map(({ step, loss, groupLosses }) => ({ step, loss, groupLosses })),
+    );
+  const before = curves();
+  store.stepMetrics.fold('a');
+  expect(curves()).toEqual(before);
 });
 
 test('only what is new is read, from the beginning of the span that was open', () => {

@@ -65,22 +65,29 @@ function trainPoints(store: Store, run: StoredRun, range: StepRange, span: numbe
 
 /**
  * Two points for each span of steps: at its first step the least values, at its last the largest. So no spike is lost, and
- * a line through them covers what the full one would.
+ * a line through them covers what the full one would. Their mean stands beside them, for smoothing.
  */
-function extremesOf({ firsts, lasts, low, high }: StepSums): readonly TrainPoint[] {
+function extremesOf({ firsts, lasts, low, high, mean }: StepSums): readonly TrainPoint[] {
   const columns = low.length / firsts.length;
+  const ofGroups = (values: Float64Array, span: number): readonly (number | null)[] =>
+    Array.from({ length: columns - 1 }, (_, group) => {
+      const value = values[(1 + group) * firsts.length + span]!;
+      return Number.isNaN(value) ? null : value;
+    });
   const at = (values: Float64Array, span: number, step: number): TrainPoint => ({
     step,
     loss: values[span]!,
-    groupLosses: Array.from({ length: columns - 1 }, (_, group) => {
-      const value = values[(1 + group) * firsts.length + span]!;
-      return Number.isNaN(value) ? null : value;
-    }),
+    groupLosses: ofGroups(values, span),
   });
   return [...firsts].flatMap((first, span) => {
     const last = lasts[span]!;
     if (first === 0) return [];
-    return first === last ? [at(low, span, first)] : [at(low, span, first), at(high, span, last)];
+    if (first === last) return [at(low, span, first)];
+    const means = ofGroups(mean, span);
+    return [
+      { ...at(low, span, first), means },
+      { ...at(high, span, last), means },
+    ];
   });
 }
 

@@ -49,6 +49,8 @@ export interface RunSeries {
     readonly step: number;
     readonly loss: number;
     readonly groupLosses: readonly (number | null)[];
+    /** Of each group, over the span that the point belongs to; absent where it is a step of its own. */
+    readonly means?: readonly (number | null)[];
   }[];
   readonly validation: readonly { readonly step: number; readonly losses: readonly number[] }[];
   readonly proportions: readonly {

@@ -23,6 +23,9 @@ export interface FreezingSetting {
   readonly now: () => Date;
 }
 
+/** Spans of steps that a curve of a report is taken from; a shorter run is taken whole. */
+const mostColumns = 1000;
+
 /**
  * @throws Refusal `experiment_unknown`; `nothing_to_compare` when no run is finished
  */
@@ -69,7 +72,7 @@ export async function freeze(
       places.map(async ({ methodIndex, run }, i): Promise<RecordedRun> => {
         const [trajectory, series, law] = await Promise.all([
           results.trajectory(run),
-          results.runSeries(run, 0),
+          results.runSeries(run, 0, mostColumns),
           results.law(run),
         ]);
         const stored = runs[i]!;

@@ -23,7 +23,11 @@ export function lossLines(series: RunSeries, groups: readonly Look[], which: Whi
   const train = groups.map((look, index): Line => ({
     ...look,
     id: `train ${look.name}`,
-    points: series.train.map(({ step, groupLosses }) => ({ step, value: groupLosses[index] ?? null })),
+    points: series.train.map(({ step, groupLosses, means }) => ({
+      step,
+      value: groupLosses[index] ?? null,
+      ...(means && { mean: means[index] ?? null }),
+    })),
   }));
   return which === 'train' ? train : [...train.map((line) => ({ ...line, isFaint: true })), ...validation];
 }

@@ -27,3 +27,13 @@ test('raw lines are left as they are', () => {
   expect(smoothed([line], 'none')).toEqual([line]);
   expect(smoothingWords('none')).toBe('');
 });
+
+test('a point that stands for several steps is smoothed by their mean, not by its extreme', () => {
+  const points = [
+    { step: 1, value: 2, mean: 3 },
+    { step: 64, value: 9, mean: 3 },
+  ];
+  const [raw, smooth] = smoothed([{ ...line, points }], 'light');
+  expect(raw!.points).toEqual(points);
+  for (const { value } of smooth!.points) expect(value).toBeCloseTo(3, 12);
+});

@@ -18,7 +18,7 @@ export function smoothingWords(id: SmoothingId): string {
     : `Smoothed by an exponential mean of weight ${String(weight)}, corrected for its start; the raw line stands behind it.`;
 }
 
-/** Each line smoothed, with its raw points as a faint line behind it. */
+/** Each line smoothed, points of several steps by their mean, with its raw points as a faint line behind it. */
 export function smoothed(lines: readonly Line[], id: SmoothingId): readonly Line[] {
   const { weight } = smoothings.find((one) => one.id === id)!;
   if (weight === 0) return lines;
@@ -28,7 +28,7 @@ export function smoothed(lines: readonly Line[], id: SmoothingId): readonly Line
 
 function smooth(line: Line, weight: number): Line {
   const values = exponentialMean(
-    line.points.map(({ value }) => value),
+    line.points.map(({ value, mean }) => mean ?? value), // between extremes there is no middle to smooth
     weight,
   );
   return { ...line, points: line.points.map(({ step }, i) => ({ step, value: values[i] ?? null })) };
