@@ -22,10 +22,14 @@ export interface Needs {
 /** More than this share of what is free is worth a word before. */
 const closeShare = 0.8;
 /** A library and a process, before there is any model. */
-const processBytes = 150 * 2 ** 20;
+const processBytes = 450 * 2 ** 20;
+/** Of four bytes per parameter, in a step: parameters and two moments before and after it, the gradient, something in between. */
+const vectorsInStep = 8;
+/** Parameters and two moments. */
+const vectorsAtRest = 3;
 
 /**
- * Memory that training takes at least: parameters, gradients and two moments of four bytes each, and the activations
+ * Memory that training takes at least: the vectors of the model that takes a step, the others at rest, and the activations
  * that a backward pass keeps.
  *
  * @param models that are held at a time
@@ -33,7 +37,8 @@ const processBytes = 150 * 2 ** 20;
 export function expectedBytes(shape: ModelShape, batch: number, models: number): number {
   const { hiddenSize, layers, heads, intermediateSize, context, vocabularySize } = shape;
   const perToken = layers * (10 * hiddenSize + 2 * intermediateSize + 2 * heads * context) + 3 * vocabularySize;
-  return processBytes + 4 * (4 * parameterCount(shape) * models + batch * context * perToken);
+  const vectors = vectorsInStep + vectorsAtRest * (models - 1);
+  return processBytes + 4 * (vectors * parameterCount(shape) + batch * context * perToken);
 }
 
 /** What would run out, as errors; what would come close, as warnings. */
