@@ -87,7 +87,7 @@ export function lawOf(store: Store, run: StoredRun, afterRound?: number): LawSer
     method: run.method,
     seed: run.seed,
     groups: run.spec.groups.map(({ name }) => name),
-    ...originOf(run.method, (name) => store.notes.first(run.id, name)),
+    ...originOf(run.method, (name) => store.notes.last(run.id, name)),
     rounds: notes
       .filter(({ name }) => name === 'A')
       .map(({ round, step, value }) => ({

@@ -8,8 +8,8 @@ export function notesIn(db: Database) {
   const list = db.prepare<[string, number], { name: string; round: number; step: number; value: string }>(
     'SELECT name, round, step, value FROM note WHERE run = ? AND round > ? ORDER BY entry',
   );
-  const first = db.prepare<[string, string], { value: string }>(
-    'SELECT value FROM note WHERE run = ? AND name = ? ORDER BY entry LIMIT 1',
+  const last = db.prepare<[string, string], { value: string }>(
+    'SELECT value FROM note WHERE run = ? AND name = ? ORDER BY entry DESC LIMIT 1',
   );
   const cut = db.prepare('DELETE FROM note WHERE run = ? AND entry >= ?');
   return {
@@ -18,9 +18,9 @@ export function notesIn(db: Database) {
     /** @param afterRound only what was noted in later rounds; everything when absent */
     of: (run: RunId, afterRound = -1): readonly RunNote[] =>
       list.all(run, afterRound).map((row) => ({ ...row, value: fromExactJson(row.value) as NoteValue })),
-    /** What was noted first under a name; undefined when nothing was. */
-    first: (run: RunId, name: string): NoteValue | undefined => {
-      const row = first.get(run, name);
+    /** What was noted last under a name; undefined when nothing was. */
+    last: (run: RunId, name: string): NoteValue | undefined => {
+      const row = last.get(run, name);
       return row && (fromExactJson(row.value) as NoteValue);
     },
     cut: (run: RunId, entries: number): void => void cut.run(run, entries),

@@ -6,13 +6,13 @@ export interface LawOrigin {
   /** `measured` or `gradientEstimate`; null for a method whose law is of another kind, which its unit tells. */
   readonly provenance: string | null;
   /**
-   * How far the choice of sequences moves the falls, relative to them, as the method found out once; null when it looks at all
+   * How far the choice of sequences moves the falls, relative to them, as the method found out last; null when it looks at all
    * of them or has not got that far.
    */
   readonly subsetError: number | null;
 }
 
-/** What a method's notes say of its law. @param noted the first note of a name; undefined where there is none */
+/** What a method's notes say of its law. @param noted the last note of a name; undefined where there is none */
 export function originOf(method: string, noted: (name: string) => unknown): LawOrigin {
   const [provenance, subsetError] = [noted('provenance'), noted('subsetError')];
   const usual = lawUnitOf(method) === null ? measured : null;

@@ -125,7 +125,7 @@ export const knobs = {
       { value: 'gradient', label: 'Estimated from gradients, first order' },
     ],
     label: 'Law by',
-    help: 'How a round learns the law. From gradients it takes no leaning stretches, so that every step trains at the chosen proportions; it sees only what holds to first order. Sweeps and lean then mean nothing.',
+    help: 'How a round learns the law. From gradients it takes no leaning stretches, so that every step trains at the chosen proportions; but it sees only what holds to first order, which over several steps promises far too much. Sweeps and lean then mean nothing.',
     level: 'all',
     isLater: true,
   },

@@ -48,13 +48,14 @@ export function evaluationFraction(setting: Setting, given: AioliKnobs): number 
 }
 
 /**
- * Sequences of each group whose gradients are taken for one law, of validation and of training text each: a given share of
- * the validation sequences, else as many as a tenth of the time that a round trains pays for, at least four.
+ * Sequences of each group whose gradients are taken in each of a law's two looks, of validation and of training text each:
+ * half of a given share of the validation sequences, else as many as a tenth of the time that a round trains pays for, at
+ * least four.
  */
 export function gradientSequences(setting: Setting, given: AioliKnobs): number {
   const { groups, batch, validationSequences: all } = setting;
-  if (given.lpEvalFraction > 0 && all !== undefined) return Math.max(1, Math.round(given.lpEvalFraction * all));
-  const paidFor = (affordable.gradients * roundLength(setting, given) * batch) / (2 * groups.length);
+  if (given.lpEvalFraction > 0 && all !== undefined) return Math.max(1, Math.round((given.lpEvalFraction * all) / 2));
+  const paidFor = (affordable.gradients * roundLength(setting, given) * batch) / (2 * 2 * groups.length);
   return Math.min(all ?? Infinity, Math.max(fewest, Math.floor(paidFor)));
 }
 
@@ -89,11 +90,10 @@ export function cost(setting: Setting, given: AioliKnobs): Cost {
   return { ...steps, evaluations: (measured * passesOf(m, given) + checks) * fraction };
 }
 
-/** Time of all gradients as validation passes; the first law is taken twice, to see how much the sequences matter. */
+/** Time of all gradients as validation passes: two looks a law at two splits of each group. */
 function gradientPasses(laws: number, setting: Setting, given: AioliKnobs): number {
   const sequences = gradientSequences(setting, given);
-  const ofOneLaw = (2 * sequences) / (setting.validationSequences ?? sequences) / forwardShare;
-  return laws === 0 ? 0 : (laws + 1) * ofOneLaw;
+  return (laws * 2 * 2 * sequences) / (setting.validationSequences ?? sequences) / forwardShare;
 }
 
 export function complaints(setting: Setting, given: AioliKnobs): readonly Complaint[] {

@@ -50,11 +50,11 @@ export const aioli = online({
     let wasSkipped = false;
     const fraction = evaluationFraction(setting, given);
     const sequences = gradientSequences(setting, given);
-    let isChecked = fraction === 1 && !isByGradient(given);
+    let isChecked = fraction === 1;
     for (const { round, steps, measures } of roundsOf(setting, given)) {
       if (measures) {
         const { A, problem } = isByGradient(given)
-          ? yield* estimateParameters(model, { sequences, round, isChecked }, given)
+          ? yield* estimateParameters(model, { sequences, round }, given)
           : yield* learnParameters(model, m, { fraction, round, isChecked }, given, random);
         isChecked = true;
         if (problem !== null) yield* note('warning', round, problem);
