@@ -21,13 +21,36 @@ type Counts = Uint8Array | Uint16Array | Uint32Array;
 
 /** Steps in order, cut where a block ends: at multiples of its length, and where a step is missing. */
 export function inBlocks(steps: readonly StepRecord[]): readonly (readonly StepRecord[])[] {
-  const starts = steps.flatMap(({ step }, i) => (i === 0 || !joins(steps[i - 1]!.step, step) ? [i] : []));
+  const starts = steps.flatMap(({ step }, i) => (i === 0 || !goesOn(steps[i - 1]!.step, step) ? [i] : []));
   return starts.map((start, i) => steps.slice(start, starts[i + 1]));
 }
 
-/** Whether a step stands in the same block as the one before it. */
-export function joins(last: number, step: number): boolean {
-  return step === last + 1 && last % blockSteps !== 0;
+/** Its last step. */
+export function lastOf({ first, steps }: StepBlock): number {
+  return first + steps - 1;
+}
+
+/** Whether a block goes on where another one ends, so that they may be one. */
+export function follows(block: StepBlock, next: StepBlock): boolean {
+  return goesOn(lastOf(block), next.first);
+}
+
+/** @param parts each follows the one before it */
+export function joined(parts: readonly StepBlock[]): StepBlock {
+  const groups = parts[0]!.groups;
+  const steps = parts.reduce((sum, part) => sum + part.steps, 0);
+  const width = Math.max(...parts.map(({ counts }) => counts.BYTES_PER_ELEMENT)) as 1 | 2 | 4;
+  const ofSteps = (of: (part: StepBlock) => Float64Array) => filled(new Float64Array(steps), parts, 1, of);
+  return {
+    first: parts[0]!.first,
+    steps,
+    groups,
+    loss: ofSteps(({ loss }) => loss),
+    groupLosses: filled(new Float64Array(steps * groups), parts, groups, ({ groupLosses }) => groupLosses),
+    gradientNorm: ofSteps(({ gradientNorm }) => gradientNorm),
+    learningRate: ofSteps(({ learningRate }) => learningRate),
+    counts: filled(countsOfWidth(width, steps * groups), parts, groups, ({ counts }) => counts),
+  };
 }
 
 /** @param steps one after the other, at least one */
@@ -87,6 +110,26 @@ export function countsIn(bytes: Buffer, length: number): Counts {
 /** Bytes of their own, because a view on numbers must begin at a multiple of their size. */
 function aligned({ buffer, byteOffset, byteLength }: Buffer): ArrayBuffer {
   return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+}
+
+function goesOn(last: number, step: number): boolean {
+  return step === last + 1 && last % blockSteps !== 0;
+}
+
+/** Columns of parts one after the other, for each group. */
+function filled<C extends Counts | Float64Array>(
+  whole: C,
+  parts: readonly StepBlock[],
+  groups: number,
+  of: (part: StepBlock) => Counts | Float64Array,
+): C {
+  let at = 0;
+  for (let group = 0; group < groups; group++)
+    for (const part of parts) {
+      whole.set(of(part).subarray(group * part.steps, (group + 1) * part.steps), at);
+      at += part.steps;
+    }
+  return whole;
 }
 
 function widthOf(steps: readonly StepRecord[]): 1 | 2 | 4 {

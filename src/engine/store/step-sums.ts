@@ -17,10 +17,8 @@ export interface StepSums {
 }
 
 export interface Summing {
-  /** Notes that these steps were taken. */
-  cover(first: number, last: number): void;
-  /** Values of a column, one a step, the first at step `first`. */
-  take(column: number, first: number, values: Float64Array): void;
+  /** Steps one after the other: losses, which are the first column, and those of groups, one group after the other. */
+  takeSteps(first: number, losses: Float64Array, groupLosses: Float64Array): void;
   /** Sums of the same columns in spans of which these are made, over steps `first` to `last`. */
   takeSums(first: number, last: number, span: number, sums: Float64Array): void;
   readonly sums: StepSums;
@@ -59,24 +57,44 @@ export function openSums(span: number, columns: number, from: number, to: number
     count[place] = before + number;
   };
 
+  /** Calls for each span that holds some of these steps. */
+  const eachSpan = (first: number, last: number, visit: (at: number, start: number, end: number) => void): void => {
+    const final = Math.min(spans - 1, spanOf(last, span) - base);
+    for (let at = Math.max(0, spanOf(first, span) - base); at <= final; at++) {
+      const start = (at + base) * span + 1;
+      visit(at, Math.max(first, start), Math.min(last, start + span - 1));
+    }
+  };
+  const cover = (first: number, last: number): void =>
+    eachSpan(first, last, (at, start, end) => {
+      if (sums.firsts[at] === 0) sums.firsts[at] = start;
+      sums.lasts[at] = end;
+    });
+
   return {
     sums,
-    cover: (first, last) => {
-      const end = Math.min(spans - 1, spanOf(last, span) - base);
-      for (let at = Math.max(0, spanOf(first, span) - base); at <= end; at++) {
-        const start = (at + base) * span + 1;
-        if (sums.firsts[at] === 0) sums.firsts[at] = Math.max(first, start);
-        sums.lasts[at] = Math.min(last, start + span - 1);
-      }
-    },
-    take: (column, first, values) => {
-      for (let i = 0; i < values.length; i++) {
-        const at = spanOf(first + i, span) - base;
-        const value = values[i]!;
-        if (at >= 0 && at < spans && !Number.isNaN(value)) put(column * spans + at, value, value, value, 1);
+    takeSteps: (first, losses, groupLosses) => {
+      const last = first + losses.length - 1;
+      cover(first, last);
+      for (let column = 0; column < columns; column++) {
+        const values = column === 0 ? losses : groupLosses;
+        const offset = (column === 0 ? 0 : (column - 1) * losses.length) - first;
+        eachSpan(first, last, (at, start, end) => {
+          let [least, largest, sum, number] = [Infinity, -Infinity, 0, 0];
+          for (let i = offset + start; i <= offset + end; i++) {
+            const value = values[i]!;
+            if (Number.isNaN(value)) continue;
+            if (value < least) least = value;
+            if (value > largest) largest = value;
+            sum += value;
+            number++;
+          }
+          put(column * spans + at, least, largest, sum / number, number);
+        });
       }
     },
     takeSums: (first, last, shorter, given) => {
+      cover(first, last);
       const start = spanOf(first, shorter);
       const parts = spanOf(last, shorter) - start + 1;
       const all = parts * columns;
