@@ -12,6 +12,7 @@ export async function runProgram(args: readonly string[], streams: Streams): Pro
   const program = new Command('aioli')
     .description('Design, run and compare data-mixing experiments for language models.')
     .version(version)
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),

@@ -5,6 +5,7 @@ import { launchTrainer } from '#engine/trainer-process';
 import { wholeNumber } from '../whole-number.ts';
 import { withCommonOptions, writeResult, type CommonOptions, type Register } from '../command.ts';
 import { facts } from '../tables.ts';
+import { slots } from './slots.ts';
 import { backendOption } from './verify.ts';
 
 interface Options extends CommonOptions {
@@ -15,7 +16,11 @@ interface Options extends CommonOptions {
 
 /** Needs no workspace. */
 export const bench: Register = (program, streams) => {
-  withCommonOptions(program.command('bench').description('tokens per second of a model preset on a backend'))
+  const command = program
+    .command('bench')
+    .description('tokens per second of a model preset on a backend')
+    .enablePositionalOptions(); // what stands after a command of its own belongs to that one
+  withCommonOptions(command)
     .option('-p, --preset <id>', 'model preset', 'nano')
     .addOption(backendOption())
     .option('-s, --steps <n>', 'steps to measure', wholeNumber, 20)
@@ -31,4 +36,5 @@ export const bench: Register = (program, streams) => {
         ]),
       );
     });
+  slots(command, streams);
 };
