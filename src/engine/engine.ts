@@ -35,7 +35,7 @@ import { openStore, type Store } from './store/index.ts';
 import { openTrash } from './trash/trash.ts';
 import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
 import { openViews } from './views/views.ts';
-import { foldOldSteps } from './upkeep/folding.ts';
+import { foldLeftovers } from './upkeep/folding.ts';
 import { openToLook, type LookedAt } from './upkeep/look.ts';
 import { setUnreadableAside } from './upkeep/set-aside.ts';
 import { openUpkeep } from './upkeep/upkeep.ts';
@@ -207,7 +207,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
         onLook: () => queue.tell(),
       }),
       heedOthers(store, () => queue.go()),
-      foldOldSteps(store),
+      foldLeftovers(store, () => store.runs.inState('running')),
     );
     store.measurements.requeueRunning();
     measurements.go();

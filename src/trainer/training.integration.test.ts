@@ -1,46 +1,21 @@
 /** Real training in real trainer processes, on the best backend that this machine runs. */
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { Loss } from '#base/refusal';
 import { modelPresetShapes } from '#contract/experiment';
-import type { BackendId, ModelShape, TrainerApi, TrainerNews } from '#contract/trainer';
-import { connect, type Message } from '#contract/wire';
+import type { BackendId, ModelShape, TrainerApi } from '#contract/trainer';
 import { freshFolder, settingOn, tinyShape, vocabulary } from './testing/small-trainer.ts';
+import { endTrainers, startTrainer } from './testing/trainer-process.ts';
 
-const children: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
-
-function start(execution = ''): { child: ChildProcess; call: TrainerApi } {
-  const child = fork(join(import.meta.dirname, 'index.ts'), [], {
-    serialization: 'advanced',
-    execArgv: [],
-    silent: true,
-    env: { ...process.env, AIOLI_TRAINER_EXECUTION: execution },
-  });
-  children.push(child);
-  const connection = connect<TrainerApi, TrainerNews>({
-    post: (message) => void child.send(message),
-    listen: (hear) => {
-      const listener = (message: unknown): void => hear(message as Message);
-      child.on('message', listener);
-      return () => void child.off('message', listener);
-    },
-  });
-  child.on('exit', () => connection.close(new Loss('the trainer went away')));
-  return { child, call: connection.call };
-}
+afterEach(endTrainers);
 
 const shape: ModelShape = { ...tinyShape, hiddenSize: 48, layers: 2, intermediateSize: 96, heads: 4, context: 24 };
 const proportions = [0.35, 0.65];
-const { backend: best } = await start().call.open(settingOn(freshFolder(), 'auto', shape));
+const { backend: best } = await startTrainer().call.open(settingOn(freshFolder(), 'auto', shape));
 const trained: readonly BackendId[] = [...new Set<BackendId>([best, 'wasm'])];
 
 async function opened(backend: BackendId, folder: string, shapeOf = shape, execution = ''): Promise<TrainerApi> {
-  const { call } = start(execution);
+  const { call } = startTrainer(execution);
   await call.open(settingOn(folder, backend, shapeOf));
   return call;
 }
@@ -123,7 +98,7 @@ test('a learning rate far too high ends as diverged, with the step', async () =>
 });
 
 test('a trainer ends when its engine goes away, also in the middle of training', async () => {
-  const { child, call } = start('graph');
+  const { child, call } = startTrainer('graph');
   await call.open(settingOn(freshFolder(), best, shape));
   await call.create({ model: 0, seed: 0, steps: 100_000 });
   call.train({ model: 0, proportions, steps: 100_000, continues: false }).catch(() => undefined); // never answered

@@ -2,11 +2,13 @@
  * WebGPU on the graphics card that there is, and where there is none on the driver in software that the tests bring
  * (scripts/test-gpu.mjs). What it computes is tested, not how fast: software says nothing of that.
  */
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { Loss } from '#base/refusal';
 import type { BackendId } from '#contract/trainer';
 import { freshFolder, settingOn } from '../testing/small-trainer.ts';
+import { endTrainers, startTrainer } from '../testing/trainer-process.ts';
 import { createTrainer } from '../trainer.ts';
 import { cpu } from './cpu.ts';
 import { backendStates, startBackend } from './index.ts';
@@ -15,6 +17,8 @@ import { webgpu } from './webgpu.ts';
 const states = await backendStates(null);
 const { usable: isUsable, detail, remedy, avoided } = states.find(({ backend }) => backend === 'webgpu')!;
 if (!isUsable) console.warn(`webgpu is not tested on this machine: ${detail} ${remedy}`);
+
+afterEach(endTrainers);
 
 /** Losses and gradient norms of fifty steps, validation losses, and what a probe finds. */
 async function trained(backend: BackendId) {
@@ -44,6 +48,24 @@ test.runIf(isUsable)(
     expect(second).toEqual(first);
   },
 );
+
+test.runIf(isUsable)('a run that goes on in another process ends with the same digits', async () => {
+  const folder = freshFolder();
+  const file = join(folder, 'checkpoint');
+  const order = { model: 0, proportions: [0.3, 0.7] };
+  const first = startTrainer().call;
+  await first.open(settingOn(folder, 'webgpu'));
+  await first.create({ model: 0, seed: 7, steps: 20 });
+  await first.train({ ...order, steps: 6, continues: false });
+  await first.save({ file });
+  const goOn = { ...order, steps: 8, continues: true };
+  const unbroken = [await first.train(goOn), await first.evaluate({ model: 0, split: 'test' })];
+
+  const second = startTrainer().call;
+  await second.open(settingOn(folder, 'webgpu'));
+  await second.load({ file });
+  expect([await second.train(goOn), await second.evaluate({ model: 0, split: 'test' })]).toEqual(unbroken);
+});
 
 test.runIf(isUsable)('a sum of thousands of terms is added in one order', async () => {
   const { operations } = await webgpu.start();
