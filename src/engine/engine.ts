@@ -15,6 +15,8 @@ import { openMeasurements } from './laws/measurements.ts';
 import { openBackends } from './machine/backends.ts';
 import { examine } from './machine/doctor.ts';
 import { openModels } from './machine/models.ts';
+import { cardsOnce, seated } from './machine/seats.ts';
+import { openSlotCalls } from './machine/slot-calls.ts';
 import { version } from './machine/version.ts';
 import { openRunMixtures } from './mixtures/run-mixtures.ts';
 import { openNewsroom, openRunTicker, type Newsroom } from './news.ts';
@@ -23,9 +25,9 @@ import { openReports } from './reports/reports.ts';
 import { openResults } from './results.ts';
 import { openRemarks } from './run-table/remarks.ts';
 import { openRunTable } from './run-table/run-table.ts';
+import { openFollowing } from './running/following.ts';
 import { performRun } from './running/perform-run.ts';
 import { watchMachine } from './running/machine-watch.ts';
-import { openFollowing } from './running/following.ts';
 import { isNoise } from './running/noise.ts';
 import { openQueue } from './running/queue.ts';
 import { openRunCalls } from './running/run-calls.ts';
@@ -35,7 +37,7 @@ import { openStore, type Store } from './store/index.ts';
 import { openTrash } from './trash/trash.ts';
 import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
 import { openViews } from './views/views.ts';
-import { foldLeftovers } from './upkeep/folding.ts';
+import { foldOldSteps } from './upkeep/folding.ts';
 import { openToLook, type LookedAt } from './upkeep/look.ts';
 import { setUnreadableAside } from './upkeep/set-aside.ts';
 import { openUpkeep } from './upkeep/upkeep.ts';
@@ -104,7 +106,9 @@ function openToWrite({ store: file, isEngineAlive }: Workspace): LookedAt {
 }
 
 function assemble(workspace: Workspace, store: Store, file: string, options: EngineOptions): Engine {
-  const launch = options.launch ?? launchTrainer;
+  const cards = cardsOnce();
+  const launch = options.launch ?? seated(launchTrainer, cards);
+  const freeMemoryBytes = options.freeMemoryBytes ?? (() => process.availableMemory());
   const news = openNewsroom();
   const tell = <K extends keyof EngineNews>(kind: K, content: EngineNews[K]): void => news.tell(kind, content);
   const log = (level: EngineNews['logged']['level'], message: string, run: string | null): void => {
@@ -115,24 +119,24 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
   const slots = openSlots(() => store.settings.get('slots'));
   const inFlight = new Map<string, string>();
   const ownsWorkspace = workspace.isOwner && options.access !== 'beside';
+  const following = openFollowing(store, () => queue.go());
   const queue = openQueue({
     store,
     slots,
+    leaderOf: following.leaderOf,
     startsRuns: ownsWorkspace && (options.startsRuns ?? true),
-  const following = openFollowing(store, () => queue.go());
     perform: (run, control, onMove, onWait) =>
       performRun(run, control, {
         store,
-    leaderOf: following.leaderOf,
         workspace,
         launch,
         slots,
         inFlight,
+        following,
         checkpointSeconds: options.checkpointSeconds,
         sliceSeconds: options.sliceSeconds ?? 0.7,
         hear: (level, line) => log(level, line, run.id),
         onMove,
-        following,
         onWait: (maker) => onWait(maker && trialOf(maker)),
       }),
     onMove: (run) => ticker.soon(run),
@@ -207,7 +211,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
         onLook: () => queue.tell(),
       }),
       heedOthers(store, () => queue.go()),
-      foldLeftovers(store, () => store.runs.inState('running')),
+      foldOldSteps(store),
     );
     store.measurements.requeueRunning();
     measurements.go();
@@ -229,7 +233,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
       }),
     ...upkeep.calls,
     ...edits.calls,
-    doctor: () => examine(backends, workspace.folder, sqliteVersion()),
+    doctor: () => examine(backends, workspace.folder, sqliteVersion(), store.slotMeasures.list()),
     ...groups.calls,
     tokenize: async (tokenizer, ids) => {
       const chosen = ids ? ids.map(groups.known) : store.groups.list().filter(({ isEnabled }) => isEnabled);
@@ -242,7 +246,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
       launch,
       backendFor: backends.choose,
       machine: () => ({
-        freeMemoryBytes: (options.freeMemoryBytes ?? process.availableMemory)(),
+        freeMemoryBytes: freeMemoryBytes(),
         freeDiskBytes: workspace.freeBytes(),
       }),
       busyTrainers: () => queue.state().running.length,
@@ -279,6 +283,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
       ),
     ...openRunCalls(store, queue, edits),
     ...openModels({ ...texts, launch, backends }),
+    ...openSlotCalls({ ...texts, launch, backends, slots, cards, freeMemoryBytes }),
     ...openExchange(store),
     ...openReports({
       store,

@@ -32,6 +32,8 @@ export interface RunSpec {
   readonly sharing?: Sharing;
   /** Never 'auto': numbers differ in the last digits between backends. */
   readonly backend: BackendId;
+  /** Of the native library, whose last digits depend on it; absent: as many as the machine has cores. */
+  readonly threads?: number;
 }
 
 export function runIdOf(spec: RunSpec): RunId {
@@ -49,6 +51,7 @@ export function trialKeyOf(
     training: spec.training,
     sequences: spec.evaluation.sequences,
     backend: spec.backend,
+    threads: spec.threads,
     trial,
   });
 }

@@ -15,8 +15,9 @@ import { combined } from './combined-estimate.ts';
 import type { Finding } from './findings.ts';
 import { parameterCount, trainingFlopsPerToken } from './model-size.ts';
 import { pipelineOf } from './pipeline.ts';
+import { backendOf } from './precision.ts';
 import { expectedBytes, resourceFindings, type Machine } from './resources.ts';
-import { knownResults, type RunFrame } from './run-plan.ts';
+import { knownResults, threadsOf, type RunFrame } from './run-plan.ts';
 import { tokensOf } from './setting.ts';
 import {
   correctionFor,
@@ -51,7 +52,7 @@ async function estimateOne(experiment: Experiment, setting: EstimateSetting): Pr
   const prepared = await prepare(experiment, setting);
   refuse(resourcesOf(prepared, null, setting)); // a model that does not fit would take the machine down when measured
   const { shape, training, frame } = prepared;
-  const speed = await speedOf({ shape, training, backend: frame.backend }, setting);
+  const speed = await speedOf({ shape, training, ...workOf(frame) }, setting);
   return assemble(prepared, speed, setting);
 }
 
@@ -59,9 +60,14 @@ async function estimateOne(experiment: Experiment, setting: EstimateSetting): Pr
 export async function estimateAtStart(experiment: Experiment, setting: EstimateSetting): Promise<Estimate | null> {
   const prepared = await prepare(experiment, setting);
   const { shape, training, frame } = prepared;
-  const speed = knownSpeed({ shape, training, backend: frame.backend }, setting.store);
+  const speed = knownSpeed({ shape, training, ...workOf(frame) }, setting.store);
   refuse(resourcesOf(prepared, speed, setting));
   return speed && assemble(prepared, speed, setting);
+}
+
+/** What else a trainer's speed depends on. */
+function workOf({ experiment, backend }: RunFrame) {
+  return { backend, ...threadsOf(experiment, backend) };
 }
 
 interface Prepared {
@@ -75,7 +81,7 @@ async function prepare(experiment: Experiment, { store, backendFor }: EstimateSe
   const tokenizer = await openTokenizer(experiment.tokenizer);
   const groups = experiment.groups.map((name) => store.groups.named(name)!);
   const counted = { ...experiment, tokenizer: tokenizer.id };
-  const backend = await backendFor(experiment.backend);
+  const backend = await backendOf(experiment, backendFor);
   const shards = groups.map(({ version }) => store.shards.get(version, tokenizer.id)?.key);
   const areCounted = shards.every((key) => key !== undefined);
   const frame = { experiment: counted, groups, shards: areCounted ? shards : [], tokenizer, backend };
@@ -95,7 +101,7 @@ function assemble(prepared: Prepared, speed: Calibration, setting: EstimateSetti
   const corrections = new Map(
     loads.map(({ choice, methodIndex }) => [
       methodIndex,
-      correctionFor({ shape, training, backend }, kindOfWork(choice), store),
+      correctionFor({ shape, training, ...workOf(frame) }, kindOfWork(choice), store),
     ]),
   );
   const perPass = sequencesPerPass(

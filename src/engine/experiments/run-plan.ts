@@ -39,9 +39,15 @@ export function specOf({ choice, setting, cost }: PlannedRun, frame: RunFrame): 
     choice: spelledOut(choice),
     seed,
     backend,
+    ...threadsOf(experiment, backend),
     ...(cost.learningSteps > 0 && sharing && { sharing }),
     ...(cost.learningSteps > 0 && learningBudget !== undefined && { learningBudget }),
   };
+}
+
+/** Only the native library has a choice of threads; other runs are the same whatever is asked for. */
+export function threadsOf({ threads }: Experiment, backend: BackendId): Pick<RunSpec, 'threads'> {
+  return backend === 'tensorflow' && threads !== undefined ? { threads } : {};
 }
 
 /** What of an experiment's runs is stored already. */

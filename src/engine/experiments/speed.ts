@@ -2,12 +2,12 @@
  * How long training takes here: measured on this machine once for each model, and corrected by how long finished runs
  * of the same kind took against what that measurement promised.
  */
-import { cpus, hostname } from 'node:os';
 import { mean } from '#base/statistics';
 import type { LikelyRange, RunId } from '#contract/api';
 import { resolveChoice } from '#mixing/knobs';
 import { kindOfWork } from '#mixing/plan';
 import { measureRun, median } from '../machine/calibrate.ts';
+import { thisMachine } from '../machine/this-machine.ts';
 import { contentHash, type RunSpec } from '../run-spec.ts';
 import { secondsBetweenCheckpoints } from '../running/checkpointing.ts';
 import type { Calibration } from '../store/calibrations.ts';
@@ -41,9 +41,8 @@ export function knownSpeed(work: Work, store: Store): Calibration | null {
 }
 
 function keyOf({ shape, training, backend, threads }: Work): string {
-  const machine = [hostname(), cpus().length, cpus()[0]?.model];
   return contentHash({
-    machine,
+    machine: thisMachine(),
     backend,
     threads,
     shape,

@@ -44,7 +44,7 @@ export async function performMeasurement(
   const folder = measurementFolder(workspace.checkpoints, id);
   const isWantedToRest = (): boolean => control.wish !== 'go';
   const onSteps = (steps: number): void => store.measurements.addSteps(id, steps);
-  const trainer = launch((line) => tools.hear('info', line));
+  const trainer = launch((line) => tools.hear('info', line), { threads: run.spec.threads });
   try {
     const facts = await openTrainer(run.spec, trainer.call, tools);
     refuseFullDisk(facts.parameters, workspace);

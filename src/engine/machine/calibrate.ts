@@ -69,7 +69,8 @@ export function measureSteps(
   });
 }
 
-const segment = { model: 0, proportions: [1] } as const;
+/** Of the one group of made-up text. */
+export const segment = { model: 0, proportions: [1] } as const;
 
 interface OpenTrainer {
   readonly trainer: TrainerApi;
@@ -80,7 +81,8 @@ interface OpenTrainer {
   readonly scratch: string;
 }
 
-function withMadeUpText<T>(
+/** Opens a trainer on text that is made up, and ends it after `work`. */
+export function withMadeUpText<T>(
   launch: LaunchTrainer,
   { backend, shape, training, threads }: MeasureOrder,
   folder: string,

@@ -63,7 +63,7 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
   const folder = checkpointFolder(tools.workspace.checkpoints, run.id);
   const startedAt = performance.now();
   const { lead, end } = tools.following.lead(run.id);
-  const trainer = tools.launch((line) => tools.hear('info', line));
+  const trainer = tools.launch((line) => tools.hear('info', line), { threads: run.spec.threads });
   try {
     takeKnownStart(run, tools.following.recordedKin(run.id), tools);
     const facts = await openTrainer(run.spec, trainer.call, tools);
@@ -157,7 +157,7 @@ export function crewFor(
     sliceSeconds: tools.sliceSeconds,
     isWantedToRest,
     hire: async (): Promise<Trainer> => {
-      const trainer = tools.launch((line) => tools.hear('info', line));
+      const trainer = tools.launch((line) => tools.hear('info', line), { threads: spec.threads });
       try {
         await openTrainer(spec, trainer.call, tools);
         return trainer;

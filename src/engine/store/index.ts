@@ -1,6 +1,7 @@
 /** Everything a workspace remembers, one part a table. Writes are synchronous and in transactions. */
 import { leaveWal, openDatabase } from './database.ts';
 import { calibrationsIn } from './calibrations.ts';
+import { slotMeasuresIn } from './slot-measures.ts';
 import { checkpointsIn } from './checkpoints.ts';
 import { designsIn } from './designs.ts';
 import { editsIn } from './edits.ts';
@@ -21,8 +22,8 @@ import { runsIn } from './runs.ts';
 import { samplesIn } from './samples.ts';
 import { settingsIn } from './settings.ts';
 import { shardsIn } from './shards.ts';
-import { stepMetricsIn } from './step-metrics.ts';
 import { sharedStartsIn } from './shared-starts.ts';
+import { stepMetricsIn } from './step-metrics.ts';
 import { stretchesIn } from './stretches.ts';
 import { textsIn } from './texts.ts';
 import { unreadableIn } from './unreadable.ts';
@@ -57,13 +58,14 @@ export function openStore(file: string, access: 'write' | 'read' = 'write', isEn
     evaluations: evaluationsIn(db),
     stretches: stretchesIn(db),
     checkpoints: checkpointsIn(db),
-    trials: trialsIn(db),
     sharedStarts: sharedStartsIn(db),
+    trials: trialsIn(db),
     measurements: measurementsIn(db),
     remarks: remarksIn(db),
     views: viewsIn(db),
     reports: reportsIn(db),
     calibrations: calibrationsIn(db),
+    slotMeasures: slotMeasuresIn(db),
     designs: designsIn(db),
     estimates: estimatesIn(db),
     timings: timingsIn(db),
