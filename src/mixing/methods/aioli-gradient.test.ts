@@ -125,17 +125,19 @@ test('how much the choice of sequences matters is that of the mean of both looks
   ).toBeLessThan(1e-12);
 });
 
-test('rounds may be as short as one likes, leans mean nothing, and what gradients take is counted', () => {
+test('rounds pay for their gradients, leans mean nothing, and what gradients take is counted', () => {
   const setting = settingOf(7, 1000, { validationSequences: 64 });
   const choice = choiceOf({ oneHotFactor: 0 });
   expect(complaintsOf(choice, setting)).toEqual([]);
-  expect(roundsOf(setting, knobsOf({}))).toHaveLength(20);
+  // A tenth of a round pays for gradients of 2 x 2 x 7 groups' 4 sequences: 140 steps of 8.
+  expect(roundsOf(setting, knobsOf({})).map(({ steps }) => steps)).toEqual([140, 140, 140, 140, 140, 140, 140, 20]);
+  expect(roundsOf(setting, knobsOf({ updateSteps: 2 }))).toHaveLength(500);
   expect(gradientSequences(setting, knobsOf({}))).toBe(4);
   expect(gradientSequences(setting, knobsOf({ lpEvalFraction: 0.5 }))).toBe(16);
-  // 20 laws of two looks; 2 x 4 of 64 sequences each, every gradient as long as three passes.
+  // 8 laws of two looks; 2 x 4 of 64 sequences each, every gradient as long as three passes.
   const { measuringSteps, evaluations } = costOf(choice, setting);
   expect(measuringSteps).toBe(0);
-  expect(evaluations).toBeCloseTo((20 * 2 * 2 * 4 * 3) / 64, 12);
+  expect(evaluations).toBeCloseTo((8 * 2 * 2 * 4 * 3) / 64, 12);
 });
 
 test('the diagonal law keeps only own effects', async () => {

@@ -5,6 +5,13 @@ import type { Complaint, Cost, Setting } from '../method.ts';
 import type { AioliKnobs } from './aioli-knobs.ts';
 import { perturbations } from './aioli-law.ts';
 
+/** Time of a validated sequence over that of a trained one: a step is a forward pass and a backward pass of twice that. */
+const forwardShare = 1 / 3;
+/** Share of the time of training that validating while measuring may take, or gradients in its place. */
+const affordable = { validating: 0.2, gradients: 0.1 } as const;
+/** Fewer sequences of a group than this say nothing about it. */
+const fewest = 4;
+
 /** Whether rounds take their law from gradients where the model stands, and train no leaning stretches. */
 export function isByGradient({ lpEstimate }: AioliKnobs): boolean {
   return lpEstimate === 'gradient';
@@ -15,24 +22,27 @@ export function measuringSteps(m: number, given: AioliKnobs): number {
   return isByGradient(given) ? 0 : given.lpRounds * given.lpSteps * m;
 }
 
-/** Length of a round: as given, or a twentieth of the steps and long enough that measuring takes at most 30 % of it. */
-export function roundLength({ groups, steps }: Setting, given: AioliKnobs): number {
+/**
+ * Length of a round: as given, or a twentieth of the steps and long enough that measuring takes at most 30 % of it, or that it
+ * pays for the fewest gradients.
+ */
+export function roundLength({ groups, batch, steps }: Setting, given: AioliKnobs): number {
   if (given.updateSteps > 0) return Math.min(given.updateSteps, steps);
-  const roomy = Math.ceil(measuringSteps(groups.length, given) / 0.3 - 1e-9);
-  return Math.min(steps, Math.max(Math.ceil(steps / 20), roomy));
+  const roomy = isByGradient(given)
+    ? gradientsOf(groups.length, fewest) / (affordable.gradients * batch)
+    : measuringSteps(groups.length, given) / 0.3;
+  return Math.min(steps, Math.max(Math.ceil(steps / 20), Math.ceil(roomy - 1e-9)));
+}
+
+/** Sequences whose gradients a law takes: in two looks, of two splits of each group. */
+function gradientsOf(m: number, sequences: number): number {
+  return 2 * 2 * m * sequences;
 }
 
 /** Validation passes of a measured round. */
 export function passesOf(m: number, { lpRounds }: AioliKnobs): number {
   return 1 + lpRounds * m;
 }
-
-/** Time of a validated sequence over that of a trained one: a step is a forward pass and a backward pass of twice that. */
-const forwardShare = 1 / 3;
-/** Share of the time of training that validating while measuring may take, or gradients in its place. */
-const affordable = { validating: 0.2, gradients: 0.1 } as const;
-/** Fewer sequences of a group than this say nothing about it. */
-const fewest = 4;
 
 /**
  * Share of the validation sequences that measuring looks at: as given, else as many as a fifth of the time that a round
@@ -55,8 +65,8 @@ export function evaluationFraction(setting: Setting, given: AioliKnobs): number 
 export function gradientSequences(setting: Setting, given: AioliKnobs): number {
   const { groups, batch, validationSequences: all } = setting;
   if (given.lpEvalFraction > 0 && all !== undefined) return Math.max(1, Math.round((given.lpEvalFraction * all) / 2));
-  const paidFor = (affordable.gradients * roundLength(setting, given) * batch) / (2 * 2 * groups.length);
-  return Math.min(all ?? Infinity, Math.max(fewest, Math.floor(paidFor)));
+  const paidFor = (affordable.gradients * roundLength(setting, given) * batch) / gradientsOf(groups.length, 1);
+  return Math.min(all ?? Infinity, Math.max(fewest, Math.floor(paidFor + 1e-9)));
 }
 
 export interface Round {
@@ -90,10 +100,10 @@ export function cost(setting: Setting, given: AioliKnobs): Cost {
   return { ...steps, evaluations: (measured * passesOf(m, given) + checks) * fraction };
 }
 
-/** Time of all gradients as validation passes: two looks a law at two splits of each group. */
+/** Time of all gradients as validation passes. */
 function gradientPasses(laws: number, setting: Setting, given: AioliKnobs): number {
   const sequences = gradientSequences(setting, given);
-  return (laws * 2 * 2 * sequences) / (setting.validationSequences ?? sequences) / forwardShare;
+  return (laws * gradientsOf(1, sequences)) / (setting.validationSequences ?? sequences) / forwardShare;
 }
 
 export function complaints(setting: Setting, given: AioliKnobs): readonly Complaint[] {
