@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { randomFor } from '#base/random';
 import type { StepRecord } from '#contract/trainer';
-import { foldLeftovers } from '../upkeep/folding.ts';
+import { foldOldSteps } from '../upkeep/folding.ts';
 import { freshFolder } from '../testing/small-experiment.ts';
 import { openStore, type Store } from './index.ts';
 import { migrations } from './migrations/index.ts';
@@ -26,7 +26,7 @@ function someSteps(from: number, to: number): readonly StepRecord[] {
   return Array.from({ length: to - from + 1 }, (_, i): StepRecord => {
     const step = from + i;
     const random = randomFor(step, 'steps');
-    const number = () => [random.next(), 1 / 3, 5e-324, 1.7e308, -random.next() * 1e-7][step % 5]! * random.next();
+    const number = () => [random.next(), 1 / 3, 5e-324, 1.7e300, -random.next() * 1e-7][step % 5]! * random.next();
     return {
       step,
       loss: number(),
@@ -41,9 +41,7 @@ function someSteps(from: number, to: number): readonly StepRecord[] {
 /** Everything of the tables of steps, for comparing. */
 function contentOf(file: string): unknown {
   const db = new Sqlite(file, { readonly: true });
-  const content = ['step_recent', 'step_block'].map((table) =>
-    db.prepare(`SELECT * FROM ${table} ORDER BY run, 2`).all(),
-  );
+  const content = ['step_row', 'step_block'].map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY run, 2`).all());
   db.close();
   return content;
 }
@@ -82,7 +80,7 @@ test('blocks are the same however often steps are folded, and a gap begins anoth
   const [once, often] = [scene('a'), scene('a')];
   const steps = [...someSteps(1, 1300), ...someSteps(1310, 3000)];
   once.store.stepMetrics.add('a', steps);
-  while (once.store.stepMetrics.fold('a', 1000));
+  once.store.stepMetrics.fold('a');
   for (let i = 0; i < steps.length; i += 77) {
     often.store.stepMetrics.add('a', steps.slice(i, i + 77));
     often.store.stepMetrics.fold('a');
@@ -174,11 +172,17 @@ test('steps of an older store are kept, and folded little by little beside other
 
   const store = openStore(file);
   expect(store.stepMetrics.within('a')).toEqual(someSteps(1, 6000));
-  const stop = foldLeftovers(store, () => ['b']);
-  await expect.poll(() => store.stepMetrics.nextToFold(''), { timeout: 10_000 }).toBe('b'); // it trains: its checkpoints do it
+  expect(viewOf(file, 'b')).toEqual(someSteps(1, 6000));
+  store.stepMetrics.cut('b', 5500);
+  store.stepMetrics.add('b', someSteps(5501, 5600)); // a run that goes on takes its steps along
+  const stop = foldOldSteps(store);
+  await expect.poll(() => store.stepMetrics.nextOld(''), { timeout: 10_000 }).toBe(undefined);
   stop();
-  for (const id of ['a', 'b']) fresh.stepMetrics.add(id, someSteps(1, 6000));
-  fresh.stepMetrics.fold('a');
+  for (const id of ['a', 'b']) {
+    fresh.stepMetrics.add(id, someSteps(1, id === 'a' ? 6000 : 5600));
+    fresh.stepMetrics.fold(id);
+  }
+  store.stepMetrics.fold('b');
   expect(contentOf(file)).toEqual(contentOf(like));
 });
 

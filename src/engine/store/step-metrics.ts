@@ -5,29 +5,22 @@ import {
   blockSteps,
   bytesOf,
   countsIn,
+  follows,
   inBlocks,
-  joins,
+  joined,
+  lastOf,
   numbersIn,
   pack,
   unpack,
   type StepBlock,
 } from './step-block.ts';
+import { stepRowsIn } from './step-rows.ts';
 import { flatSums, openSums, type StepSums } from './step-sums.ts';
 
 /** Spans that every block is summed up in, the longest first; each is four times the next. */
 export const storedSpans = [1024, 256, 64] as const;
 
 type StoredSpan = (typeof storedSpans)[number];
-
-/** A step as a row: JSON for lists. */
-interface RecentRow {
-  readonly step: number;
-  readonly loss: number;
-  readonly gradient_norm: number;
-  readonly learning_rate: number;
-  readonly counts: string;
-  readonly group_losses: string;
-}
 
 interface BlockRow {
   readonly first: number;
@@ -41,7 +34,7 @@ interface BlockRow {
 }
 
 type SumsRow = Pick<BlockRow, 'first' | 'steps'> & { readonly sums: Buffer };
-type LossRow = Pick<BlockRow, 'first' | 'steps' | 'loss' | 'group_losses'>;
+type LossRow = Pick<BlockRow, 'first' | 'loss' | 'group_losses'>;
 
 /** From one step to another, both included. */
 export interface StepRange {
@@ -52,46 +45,37 @@ export interface StepRange {
 const allSteps: StepRange = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /**
- * Optimiser steps of the subject. Recent ones are rows; those that a checkpoint holds are folded into blocks, with sums
- * over spans of them for charts.
+ * Optimiser steps of the subject. Steps that are taken together are a block, with sums over spans of them for charts;
+ * blocks are joined into longer ones when a checkpoint holds their steps.
  */
 export function stepMetricsIn(db: Database) {
+  const columns = 'first, steps, groups, loss, group_losses, gradient_norm, learning_rate, counts';
   const insert = db.prepare(
-    `INSERT INTO step_recent (run, step, loss, gradient_norm, learning_rate, counts, group_losses)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const recentIn = db.prepare<[string, number, number, number], RecentRow>(
-    `SELECT step, loss, gradient_norm, learning_rate, counts, group_losses FROM step_recent
-     WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step LIMIT ?`,
-  );
-  const dropRecent = db.prepare('DELETE FROM step_recent WHERE run = ? AND step BETWEEN ? AND ?');
-  const nextRecent = db
-    .prepare<[string], string>('SELECT run FROM step_recent WHERE run > ? ORDER BY run LIMIT 1')
-    .pluck();
-  const blockColumns = 'first, steps, groups, loss, group_losses, gradient_norm, learning_rate, counts';
-  const insertBlock = db.prepare(
-    `INSERT OR REPLACE INTO step_block (run, ${blockColumns}, ${storedSpans.map((span) => `sums_${span}`).join(', ')})
+    `INSERT INTO step_block (run, ${columns}, ${storedSpans.map((span) => `sums_${span}`).join(', ')})
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const lastBlock = db.prepare<[string, number], BlockRow>(
-    `SELECT ${blockColumns} FROM step_block WHERE run = ? AND first <= ? ORDER BY first DESC LIMIT 1`,
-  );
-  const dropBlocks = db.prepare('DELETE FROM step_block WHERE run = ? AND first > ?');
-  const inRange = 'FROM step_block WHERE run = ? AND first > ? AND first <= ? ORDER BY first';
-  const blocksIn = db.prepare<[string, number, number], BlockRow>(`SELECT ${blockColumns} ${inRange}`);
-  const lossesIn = db.prepare<[string, number, number], LossRow>(`SELECT first, steps, loss, group_losses ${inRange}`);
-  const sumsIn = new Map(
+  const lastStep = db
+    .prepare<[string], number>('SELECT first + steps - 1 FROM step_block WHERE run = ? ORDER BY first DESC LIMIT 1')
+    .pluck();
+  const short = db
+    .prepare<[string, number], number>('SELECT first FROM step_block WHERE run = ? AND steps < ? ORDER BY first')
+    .pluck();
+  const inRange = 'FROM step_block WHERE run = ? AND first > ? AND first <= ?';
+  const at = db.prepare<[string, number], BlockRow>(`SELECT ${columns} FROM step_block WHERE run = ? AND first = ?`);
+  const within = db.prepare<[string, number, number], BlockRow>(`SELECT ${columns} ${inRange} ORDER BY first`);
+  const losses = db.prepare<[string, number, number], LossRow>(`SELECT first, loss, group_losses ${inRange}`);
+  const sums = new Map(
     storedSpans.map((span) => [
       span,
       db.prepare<[string, number, number], SumsRow>(`SELECT first, steps, sums_${span} AS sums ${inRange}`),
     ]),
   );
+  const drop = db.prepare(`DELETE ${inRange}`);
+  const rows = stepRowsIn(db);
 
   const whole = <T>(work: () => T): T => db.transaction(work)();
-  const recent = (run: RunId, { from, to }: StepRange, most = -1): StepRecord[] =>
-    recentIn.all(run, from, to, most).map(toStep);
-  const putBlock = (run: RunId, block: StepBlock): void =>
-    void insertBlock.run(
+  const put = (run: RunId, block: StepBlock): void =>
+    void insert.run(
       run,
       block.first,
       block.steps,
@@ -99,90 +83,95 @@ export function stepMetricsIn(db: Database) {
       ...[block.loss, block.groupLosses, block.gradientNorm, block.learningRate, block.counts].map(bytesOf),
       ...storedSpans.map((span) => bytesOf(flatSums(sumsOfBlock(block, span)))),
     );
+  /** Blocks that hold any of these steps, in order. */
+  const blocksIn = (run: RunId, { from, to }: StepRange): readonly StepBlock[] =>
+    within
+      .all(run, from - blockSteps, to)
+      .map(toBlock)
+      .filter((block) => lastOf(block) >= from);
+  const add = (run: RunId, steps: readonly StepRecord[]): void => {
+    const last = lastStep.get(run) ?? 0;
+    if (steps[0] && steps[0].step <= last) throw new Error(`step ${steps[0].step} of run ${run} is stored twice`);
+    for (const piece of inBlocks(steps)) put(run, pack(piece));
+  };
+  /** In place of blocks that stand one after the other. */
+  const join = (run: RunId, parts: readonly StepBlock[]): void => {
+    drop.run(run, parts[0]!.first - 1, parts.at(-1)!.first);
+    put(run, joined(parts));
+  };
+  const fold = (run: RunId): void => {
+    let parts: StepBlock[] = [];
+    const close = (): void => {
+      if (parts.length > 1) join(run, parts);
+      parts = [];
+    };
+    for (const first of short.all(run, blockSteps)) {
+      const block = toBlock(at.get(run, first)!);
+      if (parts.length > 0 && !follows(parts.at(-1)!, block)) close();
+      parts.push(block);
+    }
+    close();
+  };
+  /** @returns whether there are more */
+  const foldRows = (run: RunId, most = -1): boolean => {
+    const found = rows.within(run, allSteps, most);
+    if (found.length === 0) return false;
+    add(run, found);
+    rows.drop(run, { from: 0, to: found.at(-1)!.step });
+    fold(run);
+    return found.length === most;
+  };
 
   return {
-    add: (run: RunId, steps: readonly StepRecord[]): void => {
-      for (const s of steps)
-        insert.run(
-          run,
-          s.step,
-          s.loss,
-          s.gradientNorm,
-          s.learningRate,
-          JSON.stringify(s.counts),
-          JSON.stringify(s.groupLosses),
-        );
-    },
+    /** Steps that follow those that are there, in order. */
+    add: (run: RunId, steps: readonly StepRecord[]): void =>
+      whole(() => {
+        if (rows.has(run)) foldRows(run);
+        add(run, steps);
+      }),
     /** In order. */
     within: (run: RunId, range: StepRange = allSteps): readonly StepRecord[] => [
-      ...blocksIn
-        .all(run, range.from - blockSteps, range.to)
-        .flatMap((row) => unpack(toBlock(row)))
+      ...blocksIn(run, range)
+        .flatMap(unpack)
         .filter(({ step }) => step >= range.from && step <= range.to),
-      ...recent(run, range),
+      ...rows.within(run, range),
     ],
     /** Losses, then those of each group, summed up in spans; a block is read by its own sums where they fit in. */
     sums: (run: RunId, groups: number, { from, to }: StepRange, span: number): StepSums => {
       const summing = openSums(span, 1 + groups, from, to);
-      const ofLosses = (first: number, losses: Float64Array, groupLosses: Float64Array): void => {
-        summing.cover(first, first + losses.length - 1);
-        summing.take(0, first, losses);
-        for (let group = 0; group < groups; group++)
-          summing.take(1 + group, first, groupLosses.subarray(group * losses.length, (group + 1) * losses.length));
-      };
       const stored = storedSpans.find((one) => span % one === 0);
       if (stored === undefined)
-        for (const row of lossesIn.iterate(run, from - blockSteps, to))
-          ofLosses(row.first, numbersIn(row.loss), numbersIn(row.group_losses));
+        for (const row of losses.iterate(run, from - blockSteps, to))
+          summing.takeSteps(row.first, numbersIn(row.loss), numbersIn(row.group_losses));
       else
-        for (const { first, steps, sums } of sumsIn.get(stored)!.iterate(run, from - blockSteps, to)) {
-          summing.cover(first, first + steps - 1);
-          summing.takeSums(first, first + steps - 1, stored, numbersIn(sums));
-        }
-      for (const piece of inBlocks(recent(run, { from, to }))) {
+        for (const row of sums.get(stored)!.iterate(run, from - blockSteps, to))
+          summing.takeSums(row.first, row.first + row.steps - 1, stored, numbersIn(row.sums));
+      for (const piece of inBlocks(rows.within(run, { from, to }))) {
         const { first, loss, groupLosses } = pack(piece);
-        ofLosses(first, loss, groupLosses);
+        summing.takeSteps(first, loss, groupLosses);
       }
       return summing.sums;
     },
-    /**
-     * Makes blocks of recent steps, in one transaction.
-     *
-     * @param most of them at a time
-     * @returns whether there are more
-     */
-    fold: (run: RunId, most = -1): boolean =>
-      whole(() => {
-        const steps = recent(run, allSteps, most);
-        const [first, last] = [steps[0], steps.at(-1)];
-        if (!first || !last) return false;
-        const row = lastBlock.get(run, allSteps.to);
-        const end = row ? row.first + row.steps - 1 : 0;
-        if (first.step <= end) throw new Error(`step ${first.step} of run ${run} is stored twice`);
-        const open = row && joins(end, first.step) ? unpack(toBlock(row)) : [];
-        for (const piece of inBlocks([...open, ...steps])) putBlock(run, pack(piece));
-        dropRecent.run(run, first.step, last.step);
-        return steps.length === most;
-      }),
-    /** The first run after this one, in the order of their ids, that has recent steps. */
-    nextToFold: (after: RunId): RunId | undefined => nextRecent.get(after),
+    /** Joins short blocks, in one transaction. */
+    fold: (run: RunId): void => whole(() => fold(run)),
+    /** The first run after this one, in the order of their ids, whose steps an older version stored. */
+    nextOld: rows.next,
+    /** Makes blocks of steps that an older version stored, so many at a time. @returns whether there are more */
+    foldOld: (run: RunId, most: number): boolean => whole(() => foldRows(run, most)),
     /** Forgets steps after `step`. */
     cut: (run: RunId, step: number): void =>
       whole(() => {
-        dropRecent.run(run, step + 1, allSteps.to);
-        dropBlocks.run(run, step);
-        const row = lastBlock.get(run, step);
-        if (row && row.first + row.steps - 1 > step)
-          putBlock(run, pack(unpack(toBlock(row)).filter((one) => one.step <= step)));
+        rows.drop(run, { from: step + 1, to: allSteps.to });
+        const [open] = blocksIn(run, { from: step, to: step });
+        drop.run(run, open ? open.first - 1 : step, allSteps.to);
+        if (open) add(run, unpack(open).slice(0, step - open.first + 1));
       }),
   };
 }
 
 function sumsOfBlock({ first, steps, groups, loss, groupLosses }: StepBlock, span: StoredSpan): StepSums {
   const summing = openSums(span, 1 + groups, first, first + steps - 1);
-  summing.take(0, first, loss);
-  for (let group = 0; group < groups; group++)
-    summing.take(1 + group, first, groupLosses.subarray(group * steps, (group + 1) * steps));
+  summing.takeSteps(first, loss, groupLosses);
   return summing.sums;
 }
 
@@ -196,16 +185,5 @@ function toBlock(row: BlockRow): StepBlock {
     gradientNorm: numbersIn(row.gradient_norm),
     learningRate: numbersIn(row.learning_rate),
     counts: countsIn(row.counts, row.steps * row.groups),
-  };
-}
-
-function toStep(row: RecentRow): StepRecord {
-  return {
-    step: row.step,
-    loss: row.loss,
-    gradientNorm: row.gradient_norm,
-    learningRate: row.learning_rate,
-    counts: JSON.parse(row.counts) as number[],
-    groupLosses: JSON.parse(row.group_losses) as (number | null)[],
   };
 }

@@ -200,7 +200,7 @@ test('an older layout is looked at through a temporary copy, and is as it was af
   damage(
     folder,
     `DROP VIEW step_metric; DROP TABLE step_block; DROP TABLE step_place;
-    ALTER TABLE step_recent RENAME TO step_metric; PRAGMA user_version = 10`,
+    ALTER TABLE step_row RENAME TO step_metric; PRAGMA user_version = 10`,
   );
   const before = readFileSync(file);
   await opened(

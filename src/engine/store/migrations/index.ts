@@ -9,6 +9,7 @@ import { views } from './0008-views.ts';
 import { workspace } from './0009-workspace.ts';
 import { sharing } from './0010-sharing.ts';
 import { resolutions } from './0011-resolutions.ts';
+import { stepRows } from './0012-step-rows.ts';
 
 /** In order; a store's `user_version` is the number of migrations it has had. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   workspace,
   sharing,
   resolutions,
+  stepRows,
 ];
