@@ -356,6 +356,33 @@ test('an experiment unfolds into notes, and what it took beside its estimate', a
   expect(screen.getByRole('table', { name: 'Estimated and taken' }).textContent).toContain('+25');
 });
 
+test('trainers side by side are measured when asked for, and the quickest is taken over', async () => {
+  const rows = [
+    { trainers: 4, threads: 1, stepsPerSecond: 40, memoryBytes: 4e9 },
+    { trainers: 1, threads: 4, stepsPerSecond: 15, memoryBytes: 1e9 },
+  ];
+  const measured = { at: '', cores: 4, backend: 'tensorflow', work: '4 layers', rows, cutShort: null };
+  const wished: number[] = [];
+  const { workbench } = await show({
+    slotMeasure: () => Promise.resolve(null),
+    measureSlots: () => Promise.resolve(measured),
+    setSlots: (slots) => {
+      wished.push(slots);
+      return Promise.resolve({ ...aQueue(), slots });
+    },
+  });
+  await fireEvent.click(
+    await screen.findByRole('button', { name: 'Measure how many are quickest…' }, { timeout: 3000 }),
+  );
+  const table = within(await screen.findByRole('region', { name: 'Trainers side by side' }));
+  await fireEvent.click(table.getByRole('button', { name: 'Use 4 trainers of 1 thread' }));
+  expect(workbench.draft.form.threads).toBe(1);
+  await waitFor(() => expect(table.getByText('quickest, in use')).toBeTruthy());
+  await fireEvent.click(table.getByRole('button', { name: 'Use 1 trainer of 4 threads' }));
+  expect(workbench.draft.form).not.toHaveProperty('threads');
+  expect(wished).toEqual([4, 1]);
+});
+
 test('bfloat16 is chosen among all settings; the usual precision is not written down', async () => {
   const { workbench } = await show();
   await fireEvent.click(screen.getByRole('button', { name: 'All settings' }));

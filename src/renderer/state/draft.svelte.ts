@@ -6,6 +6,7 @@ import { untrack } from 'svelte';
 import type { DesignOrigin, Draft as KeptDraft, Estimate, GroupSummary, Problem } from '#contract/api';
 import { differencesOf, titleOf } from '#contract/difference';
 import type { Experiment } from '#contract/experiment';
+import type { SlotMeasure } from '#contract/slots';
 import { builtInTemplates, experimentFrom } from '#contract/templates';
 import type { MethodChoice } from '#mixing/method';
 import type { Engine } from './engine.ts';
@@ -32,6 +33,8 @@ export class Draft {
   isSimple = $state(true);
   readonly problems: Loaded<readonly Problem[]>;
   readonly estimate: Loaded<Estimate | null>;
+  /** Trainers side by side at this model; null where nothing was measured. */
+  readonly sideBySide: Loaded<SlotMeasure | null>;
   #groups: readonly GroupSummary[] = [];
   /** What the engine has. */
   #kept: { readonly text: string; readonly form: Experiment } = { text: '', form: this.plain() };
@@ -48,6 +51,7 @@ export class Draft {
     this.#memory = memory;
     this.problems = new Loaded<readonly Problem[]>(() => engine.call.checkExperiment(this.plain()), []);
     this.estimate = new Loaded<Estimate | null>(() => engine.call.estimate(this.plain()), null);
+    this.sideBySide = new Loaded<SlotMeasure | null>(() => engine.call.slotMeasure(this.plain()), null);
     engine.on('draftChanged', (draft) => {
       if (this.#keeping === 0) this.#take(draft);
     });
@@ -151,6 +155,15 @@ export class Draft {
   share(sharing: Experiment['sharing']): void {
     if (sharing) this.#form.sharing = sharing;
     else delete this.#form.sharing;
+  }
+  /** Finds out how many trainers of how many threads train this model quickest. */
+  async measureSideBySide(): Promise<void> {
+    this.sideBySide.set(await this.#engine.call.measureSlots(this.plain()));
+  }
+  /** Threads of each trainer; undefined for as many as there are cores. */
+  setThreads(threads: number | undefined): void {
+    if (threads === undefined) delete this.#form.threads;
+    else this.#form.threads = threads;
   }
   /** The seeds 0, 1, 2 and so on. */
   setSeeds(count: number): void {
