@@ -43,6 +43,7 @@ export function openShards(folder: string, name: string = basename(folder)): Sha
         `has token shards that are damaged: ${split}.bin is not as long as it should be`,
       );
     }
+  let ids = memoryFor(0, bytesEach); // of the longest read so far
   return {
     name,
     meta,
@@ -52,10 +53,10 @@ export function openShards(folder: string, name: string = basename(folder)): Sha
         throw new RangeError(
           `tokens ${from} to ${from + count} of ${meta.splits[split].tokens} in ${split} of ${name}`,
         );
-      const raw = Buffer.allocUnsafeSlow(count * bytesEach); // its own memory, so it is aligned
-      readFully(files[split], raw, from * bytesEach);
-      const ids = bytesEach === 2 ? new Uint16Array(raw.buffer) : new Uint32Array(raw.buffer);
-      into.set(ids, at);
+      if (count > ids.length) ids = memoryFor(count, bytesEach);
+      const read = ids.subarray(0, count);
+      readFully(files[split], new Uint8Array(read.buffer, 0, read.byteLength), from * bytesEach);
+      into.set(read, at);
       return into;
     },
     close: () => closeAll(files),
@@ -86,7 +87,11 @@ function closeAll(files: Readonly<Record<Split, number>>): void {
   for (const split of splits) closeSync(files[split]);
 }
 
-function readFully(file: number, into: Buffer, position: number): void {
+function memoryFor(count: number, bytesEach: 2 | 4): Uint16Array | Uint32Array {
+  return bytesEach === 2 ? new Uint16Array(count) : new Uint32Array(count);
+}
+
+function readFully(file: number, into: Uint8Array, position: number): void {
   for (let done = 0; done < into.length;) {
     const bytes = readSync(file, into, done, into.length - done, position + done);
     if (bytes === 0) throw new RangeError('the file ended while it was read');

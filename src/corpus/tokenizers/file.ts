@@ -29,7 +29,7 @@ export async function openTokenizerFile(file: string): Promise<Tokenizer> {
     title: `${basename(file)} (${known} tokens)`,
     vocabularySize: Math.max(known, endOfDocument + 1),
     endOfDocument,
-    bytesWorthAThread: quick ? 1 << 23 : 1 << 20,
+    bytesWorthAThread: quick ? 1 << 24 : 1 << 20,
     encode: (text, into) => {
       let start = 0;
       for (const end of pieceEnds(text)) {

@@ -23,7 +23,7 @@ async function load(): Promise<Tokenizer> {
     title: 'GPT-2 byte pairs (50,257 tokens)',
     vocabularySize: 50257,
     endOfDocument,
-    bytesWorthAThread: 1 << 23,
+    bytesWorthAThread: 1 << 24,
     encode: (text, into) => {
       into.reserve(text.length);
       let start = 0;
