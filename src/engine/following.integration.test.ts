@@ -7,6 +7,7 @@ import type { ExperimentInput } from '#contract/experiment';
 import type { TrainerApi } from '#contract/trainer';
 import { openEngine, type Engine, type EngineOptions } from './engine.ts';
 import { freshFolder, smallExperiment, writeGroupText } from './testing/small-experiment.ts';
+import { runHost } from './testing/killing.ts';
 import { launchTrainer, type LaunchTrainer } from './trainer-process.ts';
 
 type Methods = ExperimentInput['methods'];
@@ -44,6 +45,8 @@ test('a method that comes after another one goes on where that one’s own run h
       { learningSteps: 48, computedSteps: 138 },
       { learningSteps: 48, computedSteps: 65 }, // 48 and 25 are not trained again
     ]);
+    const starts = (await engine.listRuns()).map(({ sharedStart }) => sharedStart);
+    expect(starts).toEqual([undefined, { title: 'DoReMi, seed 0', learningSteps: 48, step: 25 }]);
     expectTheSame(await resultsOf(engine));
   }));
 
@@ -86,6 +89,19 @@ test('a run that was stopped leaves its checkpoint to who goes the same way', ()
     },
     { sliceSeconds: 0, launch: launchTelling(({ model, step }) => model === subject && step === 10 && stop()) },
   );
+});
+
+test('runs that begin alike and are killed on the way, with everything around them, find the same', async () => {
+  const folder = copy();
+  const methods = [doremi, aioliAfterDoremi, ...variants];
+  const args = [folder, JSON.stringify({ ...smallExperiment, methods }), '2'];
+  let kills = 0;
+  while (kills < 4 && (await runHost(args, 3 + 5 * kills)) === 'killed') kills++;
+  expect(kills).toBeGreaterThan(0);
+  const engine = await openEngine({ folder });
+  await engine.idle();
+  expectTheSame(await resultsOf(engine));
+  await engine.close();
 });
 
 test.each([

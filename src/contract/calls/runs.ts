@@ -36,6 +36,14 @@ export interface RunSummary {
   readonly isHeld: boolean;
   /** What a run waits for just now beside its turn, in words; null when nothing. */
   readonly waitsFor: string | null;
+  /** Where it went on from what another run had trained; absent where it began by itself. */
+  readonly sharedStart?: {
+    /** What the other run was called: `DoReMi, seed 0`. */
+    readonly title: string;
+    readonly learningSteps: number;
+    /** Steps of the final run. */
+    readonly step: number;
+  };
 }
 
 /** What charts of one run read. Arrays grow at the end only. */

@@ -62,9 +62,12 @@ interface Row extends Omit<StoredRun, 'spec' | 'cost' | 'isHeld'> {
   readonly held: number;
 }
 
-interface SummaryRow extends Omit<RunSummary, 'choice' | 'secondsLeft' | 'isHeld' | 'waitsFor'> {
+interface SummaryRow extends Omit<RunSummary, 'choice' | 'secondsLeft' | 'isHeld' | 'waitsFor' | 'sharedStart'> {
   readonly choice: string;
   readonly held: number;
+  readonly startTitle: string | null;
+  readonly startStep: number;
+  readonly startLearningSteps: number;
 }
 
 /** Time that runs took for the steps that they computed. */
@@ -83,8 +86,10 @@ const columns = `r.id, r.method, r.label, r.seed, r.state, r.step, r.steps, r.le
 
 /** Of the experiments that share a run, the one that was made first stands in its summary. */
 const summaryFrom = `SELECT ${columns}, r.spec ->> '$.choice' AS choice,
-    coalesce(e.id, '') AS experiment, coalesce(e.name, '') AS experimentName
+    coalesce(e.id, '') AS experiment, coalesce(e.name, '') AS experimentName,
+    s.source_title AS startTitle, s.step AS startStep, s.learning_steps AS startLearningSteps
   FROM run r
+  LEFT JOIN shared_start s ON s.run = r.id
   LEFT JOIN experiment e ON e.id =`;
 export const firstExperiment = `(
     SELECT er.experiment FROM experiment_run er JOIN experiment x ON x.id = er.experiment
@@ -243,9 +248,12 @@ export function runsIn(db: Database, isEngineAlive: () => boolean) {
   };
 }
 
-function toSummary({ held, choice, ...row }: SummaryRow): RunSummary {
+function toSummary({ held, choice, startTitle, startStep, startLearningSteps, ...row }: SummaryRow): RunSummary {
   return {
     ...row,
+    ...(startTitle !== null && {
+      sharedStart: { title: startTitle, step: startStep, learningSteps: startLearningSteps },
+    }),
     choice: JSON.parse(choice) as RunSummary['choice'],
     secondsLeft: null,
     isHeld: held === 1,

@@ -1,4 +1,5 @@
 /** What states of runs are called, and what can be done in each. */
+import { formatCount } from '#base/format';
 import type { RunState, RunSummary } from '#contract/api';
 import type { IconName } from '../parts/icons.ts';
 
@@ -80,6 +81,15 @@ export const actionWords: Readonly<Record<RunAction, { readonly title: string; r
 export function actionsFor({ state, isHeld }: Pick<RunSummary, 'state' | 'isHeld'>): readonly RunAction[] {
   if (state !== 'queued') return stateWords[state].actions;
   return [isHeld ? 'release' : 'hold', 'stop'];
+}
+
+/** `48 learning and 25 final steps taken over from DoReMi, seed 0`. */
+export function sharedStartWords({ title, learningSteps, step }: NonNullable<RunSummary['sharedStart']>): string {
+  const parts = [
+    ...(learningSteps > 0 ? [`${formatCount(learningSteps)} learning`] : []),
+    ...(step > 0 ? [`${formatCount(step)} final`] : []),
+  ];
+  return `${parts.join(' and ')} steps taken over from ${title}`;
 }
 
 /** What a run's mark says, when it is more than its state. */

@@ -2,10 +2,10 @@
 import { listed } from '#base/format';
 import { headlineOf, type Comparison, type ComparisonRow, type Metric } from '#mixing/comparison';
 import { measureInWords } from '#mixing/comparison/sentence';
+import { sharingNotes } from '#mixing/comparison/sharing';
 import { stabilityInWords, stabilityOf } from '#mixing/comparison/stability';
 import type { Table } from '../block.ts';
 import { costTable } from './costs.ts';
-import { sharingNotes } from './sharing.ts';
 import { judgementTable, regionInWords } from './judgement.ts';
 import { differenceTable, valueTable } from './values.ts';
 
