@@ -62,8 +62,8 @@ type TrainerWatch = ReturnType<typeof watchTrainers>;
 /** Trainers whose most memory is looked at twice a second. */
 function watchTrainers() {
   let peak = 0;
-  const launch: LaunchTrainer = (hear) => {
-    const trainer = launchTrainer(hear);
+  const launch: LaunchTrainer = (...given) => {
+    const trainer = launchTrainer(...given);
     const look = (): void => void (peak = Math.max(peak, mostBytes(trainer.pid)));
     const timer = setInterval(look, 500);
     return {
