@@ -1,14 +1,17 @@
 /** Sequential writing and positional reading in large blocks, so that a file of many small pieces costs few calls. */
-import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 
 const blockBytes = 1 << 20;
+const flushToDisk = promisify(fsync);
 
-/** Appends to a new file. What was written is on disk once `close` has returned. */
+/** Appends to a new file. What was written is on disk once `close` has returned or `finish` has resolved. */
 export class BufferedWriter {
   readonly #file: number;
   readonly #block = Buffer.allocUnsafe(blockBytes);
   #used = 0;
   #written = 0;
+  #isOpen = true;
 
   constructor(path: string) {
     this.#file = openSync(path, 'w');
@@ -38,6 +41,14 @@ export class BufferedWriter {
     }
   }
 
+  /** As `close`, while other work goes on: the disk may take seconds for a large file. */
+  async finish(): Promise<void> {
+    this.#flush();
+    await flushToDisk(this.#file);
+    this.#isOpen = false;
+    closeSync(this.#file);
+  }
+
   /** Closes a file that is read again by this process and then removed: nothing waits for the disk. */
   closeScratch(): void {
     try {
@@ -47,9 +58,9 @@ export class BufferedWriter {
     }
   }
 
-  /** Closes without keeping what was written: after a failure. */
+  /** Closes without keeping what was written, unless it is finished: after a failure. */
   abandon(): void {
-    closeSync(this.#file);
+    if (this.#isOpen) closeSync(this.#file);
   }
 
   #flush(): void {

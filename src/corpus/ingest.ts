@@ -138,11 +138,11 @@ async function store(folder: string, documents: AsyncIterable<string>, signal?: 
       counts.add(bytes);
       writer.add(bytes, splitAt(placeOf(digest)));
     }
+    await writer.finish();
   } catch (error) {
     writer.abandon();
     throw error;
   }
-  writer.close();
   return {
     version: version.digest('hex'),
     documents: known.size,

@@ -30,6 +30,15 @@ export class TokenWriter {
   close(): void {
     this.#file.close();
   }
+
+  /** As `close`, while other work goes on. */
+  async finish(): Promise<void> {
+    await this.#file.finish();
+  }
+
+  abandon(): void {
+    this.#file.abandon();
+  }
 }
 
 /**

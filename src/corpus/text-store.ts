@@ -24,7 +24,7 @@ export interface SplitText {
   readonly bytes: number;
 }
 
-/** Appends documents. Call `close` when all is well, `abandon` when not. */
+/** Appends documents. Call `close` or `finish` when all is well, `abandon` when not. */
 export class TextWriter {
   readonly #files: Readonly<Record<Split, BufferedWriter>>;
   readonly #index: BufferedWriter;
@@ -53,6 +53,11 @@ export class TextWriter {
 
   close(): void {
     for (const file of [...Object.values(this.#files), this.#index]) file.close();
+  }
+
+  /** As `close`, while other work goes on. */
+  async finish(): Promise<void> {
+    for (const file of [...Object.values(this.#files), this.#index]) await file.finish();
   }
 
   abandon(): void {

@@ -90,8 +90,10 @@ async function encodeAll(
       progress.add(part.bytes);
       signal?.throwIfAborted();
     }
-  } finally {
-    for (const split of splits) writers[split].close();
+    for (const split of splits) await writers[split].finish();
+  } catch (error) {
+    for (const split of splits) writers[split].abandon();
+    throw error;
   }
   progress.end();
   return { train: writers.train.tokens, val: writers.val.tokens, test: writers.test.tokens };
