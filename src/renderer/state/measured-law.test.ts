@@ -18,11 +18,11 @@ test('both matrices share one scale, in a unit that keeps digits', () => {
   expect(pair.gradientDifference![0]![0]).toBeCloseTo(pair.gradient![0]![0]! - pair.measured[0]![0]!, 12);
 });
 
-test('of two groups an estimate from gradients is brought to the slopes that are measured', () => {
+test('an estimate from gradients is scaled to the measured law, and of two groups brought to the slopes that are measured', () => {
   const measurement = aMeasurement({ groups: ['law', 'code'] });
   const estimate = [[5, 4], [2, 4]]; // prettier-ignore
-  const pair = pairOf({ ...measurement, gradient: { ...measurement.gradient!, A: estimate } })!;
-  expect(pair.gradient).toEqual([[1, 0], [0, 2]]); // prettier-ignore
+  const pair = pairOf({ ...measurement, gradient: { ...measurement.gradient!, A: estimate, scale: 0.5 } })!;
+  expect(pair.gradient).toEqual([[0.5, 0], [0, 1]]); // prettier-ignore
   expect(pairOf({ ...measurement, gradient: null })).toMatchObject({ gradient: null, gradientDifference: null });
 });
 

@@ -15,7 +15,10 @@ export interface LawPair {
   readonly own: Matrix | null;
   /** The method's own minus the measured one; null like it. */
   readonly difference: Matrix | null;
-  /** To first order from gradients, reduced as the measured one is for two groups; null where it was not taken. */
+  /**
+   * To first order from gradients, times its best factor, because it promises far more than happens; reduced as the measured
+   * one is for two groups. null where it was not taken.
+   */
   readonly gradient: Matrix | null;
   /** That minus the measured one; null like it. */
   readonly gradientDifference: Matrix | null;
@@ -30,8 +33,7 @@ export interface LawPair {
 export function pairOf(measurement: LawMeasurement): LawPair | null {
   const { A, own } = measurement;
   if (A === null) return null;
-  const estimate = measurement.gradient?.A ?? null;
-  const comparable = estimate && A.length === 2 ? reducedToTwo(estimate) : estimate;
+  const comparable = scaledEstimate(measurement);
   const known = [A, own?.scaled, comparable].filter((matrix) => matrix != null);
   const { limit } = heatScaleOver(known);
   const [factor, size] = limit >= 0.1 || limit === 0 ? [1, 'nats'] : [1e3, 'thousandths of a nat'];
@@ -51,6 +53,12 @@ export function pairOf(measurement: LawMeasurement): LawPair | null {
     decimals: scale.limit > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(scale.limit)))) : 2,
     unit: `${size} per whole share, over ${formatCount(measurement.steps)} steps`,
   };
+}
+
+function scaledEstimate({ gradient }: LawMeasurement): Matrix | null {
+  if (!gradient) return null;
+  const A = gradient.A.length === 2 ? reducedToTwo(gradient.A) : gradient.A;
+  return A.map((row) => row.map((entry) => entry * (gradient.scale ?? 1)));
 }
 
 /** Similarity along the runs: a point for each finished measurement of a method that estimates a law. */

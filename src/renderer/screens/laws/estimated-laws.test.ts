@@ -65,7 +65,7 @@ afterEach(() => vi.useRealTimers());
 
 test('brackets, braces, Home and End move the cursor of all laws; a cell is read in words with its seeds', async () => {
   await show();
-  await fireEvent.click(screen.getByRole('button', { name: 'Measured' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'As learned' }));
   expect(slider().getAttribute('aria-valuetext')).toContain('step 300, 5 of 5'); // DoReMi's rounds are spread over the run
   await fireEvent.keyDown(window, { key: '[' });
   expect(slider().getAttribute('aria-valuetext')).toContain('step 200, 4 of 5');
@@ -89,7 +89,7 @@ test('methods stand side by side in one order, folded over seeds or with one of 
   const seeds = screen.getByLabelText('Seeds of Aioli');
   expect(text(seeds)).toContain('mean of 2 seeds');
   await fireEvent.change(seeds, { target: { value: '1' } });
-  await fireEvent.click(screen.getByRole('button', { name: 'Measured' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'As learned' }));
   expect(gridOf('Aioli').querySelector('[role=gridcell]')!.getAttribute('aria-label')).not.toContain('seeds');
   await fireEvent.change(screen.getByLabelText('Order of groups'), { target: { value: 'name' } });
   expect(screen.getAllByRole('grid').map((grid) => text(within(grid).getAllByRole('rowheader')[0]!))).toEqual([
@@ -243,7 +243,7 @@ test('what is shown is saved: numbers of each law into a folder, the picture as 
     await fireEvent.keyDown(screen.getByRole('button', { name: 'Export…' }), { key: 'Enter' });
     await fireEvent.click(await screen.findByRole('menuitem', { name: new RegExp(`^${name} `) }));
   };
-  await fireEvent.click(screen.getByRole('button', { name: 'Measured' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'As learned' }));
   await save('NPY');
   await waitFor(() => expect(written.size).toBe(2));
   const [aioli] = [...written].find(([file]) => file.includes('aioli'))!;
