@@ -80,33 +80,18 @@ export function gelu(on: Operations, x: tf.Tensor2D): tf.Tensor2D {
  * @returns     (N,C)
  */
 export function attention(on: Operations, fused: tf.Tensor2D, heads: number, positions: Positions): tf.Tensor2D {
-  const [time, size] = positions.cosines.shape;
-  const batch = fused.shape[0] / time;
   return withGradient(
     [fused],
     (save) => {
-      const [queries, keys, values] = on.partHeads(fused, heads, positions); // each (B·H,T,D)
-      const shares = on.causalSoftmax(on.matMul(queries, keys, false, true), positions); // (B·H,T,T)
-      const mixed = on.matMul(shares, values); // (B·H,T,D)
-      save(queries, keys, values, shares, mixed);
-      return tf.reshape(tf.transpose(tf.reshape(mixed, [batch, heads, time, size]), [0, 2, 1, 3]), [batch * time, -1]);
+      const parts = on.partHeads(fused, heads, positions);
+      const [mixed, ...kept] = on.attend(parts, heads, positions);
+      save(...parts, ...kept);
+      return mixed;
     },
     (dy, saved) => {
-      const [queries, keys, values, shares, mixed] = saved as [
-        tf.Tensor3D,
-        tf.Tensor3D,
-        tf.Tensor3D,
-        tf.Tensor3D,
-        tf.Tensor3D,
-      ];
-      const byHead = tf.transpose(tf.reshape(dy, [batch, time, heads, size]), [0, 2, 1, 3]);
-      const dMixed = tf.reshape<tf.Rank.R3>(byHead, [batch * heads, time, size]);
-      const dValues = on.matMul(shares, dMixed, true, false);
-      const dShares = on.matMul(dMixed, values, false, true);
-      const dScores = on.causalSoftmaxGradient(shares, dShares, mixed, dMixed);
-      const dQueries = on.matMul(dScores, keys);
-      const dKeys = on.matMul(dScores, queries, true, false);
-      return [on.partHeadsGradient([dQueries, dKeys, dValues], heads, positions)];
+      const [queries, keys, values, ...kept] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D, ...tf.Tensor[]];
+      const gradients = on.attendGradient(dy, [queries, keys, values], kept, heads);
+      return [on.partHeadsGradient(gradients, heads, positions)];
     },
   );
 }

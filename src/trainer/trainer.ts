@@ -69,7 +69,7 @@ export function createTrainer(): TrainerApi {
         if (running.largestTensorBytes) checkLargestTensor(setting, running.largestTensorBytes);
         const shop: Workshop = {
           model: gptNeoX(setting.shape, running.operations),
-          execution: execution(running, wantedKind(running)),
+          execution: execution(running, wantedKind(running), console.warn, setting.training.precision),
           training: setting.training,
           shards: openAll(setting),
           context: setting.shape.context,
@@ -153,8 +153,9 @@ const largestMeasured = 5e7;
 
 function chooseForLongRun({ setting, running, shop }: Opened): void {
   const { execution: how, model, training, context } = shop;
-  const isOpen = how.kind === 'graph' && !process.env['AIOLI_TRAINER_EXECUTION'];
-  if (!isOpen || model.parameterCount > largestMeasured) return;
+  // XLA cannot compile the kernels, and without them it was never quicker; nor does it gain from bfloat16.
+  const isOpen = how.kind === 'graph' && !process.env['AIOLI_TRAINER_EXECUTION'] && !running.withoutKernels;
+  if (!isOpen || training.precision === 'bfloat16' || model.parameterCount > largestMeasured) return;
   const facts = { device: running.device, shape: setting.shape, batch: training.batch, context };
   const throwaway = throwawayModel(shop, setting.shape);
   chooseKind(how, facts, throwaway.takeStep);

@@ -54,10 +54,19 @@ export interface Operations extends BasicOperations {
   partHeads(fused: Tensor2D, heads: number, positions: Positions): readonly [Tensor3D, Tensor3D, Tensor3D];
   /** Gradients of queries, keys and values -> of `fused`. */
   partHeadsGradient(gradients: readonly [Tensor3D, Tensor3D, Tensor3D], heads: number, positions: Positions): Tensor2D;
-  /** Softmax of each row of scores (B·H,T,T) over the columns up to the row's number; 0 in its future. */
-  causalSoftmax(scores: Tensor3D, positions: Positions): Tensor3D;
-  /** Gradient of the scores. Where mixed = shares·values (B·H,T,D), Σ shares·dShares is Σ mixed·dMixed. */
-  causalSoftmaxGradient(shares: Tensor3D, dShares: Tensor3D, mixed: Tensor3D, dMixed: Tensor3D): Tensor3D;
+  /** Values mixed by the causal softmax of queries·keysᵀ, heads side by side: three (B·H,T,D) -> (N,C). */
+  attend(
+    parts: readonly [Tensor3D, Tensor3D, Tensor3D],
+    heads: number,
+    positions: Positions,
+  ): readonly [mixed: Tensor2D, ...kept: Tensor[]];
+  /** Gradients of queries, keys and values, each (B·H,T,D). */
+  attendGradient(
+    dy: Tensor2D,
+    parts: readonly [Tensor3D, Tensor3D, Tensor3D],
+    kept: readonly Tensor[],
+    heads: number,
+  ): readonly [Tensor3D, Tensor3D, Tensor3D];
   /** Euclidean norm of a flat gradient (P). */
   norm(gradient: Tensor1D): Scalar;
   /**

@@ -51,9 +51,27 @@ export function composed(on: BasicOperations): Operations {
       return join(dFlat, rows / heads, time, heads);
     },
 
-    causalSoftmax: (scores, { mask }) => tf.softmax(tf.add<tf.Tensor3D>(scores, mask)),
-    causalSoftmaxGradient: (shares, dShares, mixed, dMixed) =>
-      tf.mul(shares, tf.sub(dShares, tf.sum(tf.mul(dMixed, mixed), 2, true))),
+    attend: ([queries, keys, values], heads, { mask }) => {
+      const [rows, time, size] = queries.shape;
+      const shares = tf.softmax(tf.add(on.matMul(queries, keys, false, true), mask)); // (B·H,T,T)
+      const mixed = on.matMul<tf.Tensor3D>(shares as tf.Tensor3D, values); // (B·H,T,D)
+      const byTime = tf.transpose(tf.reshape(mixed, [rows / heads, heads, time, size]), [0, 2, 1, 3]);
+      return [tf.reshape(byTime, [(rows / heads) * time, heads * size]), shares, mixed];
+    },
+    attendGradient: (dy, [queries, keys, values], kept, heads) => {
+      const [shares, mixed] = kept as [tf.Tensor3D, tf.Tensor3D];
+      const [rows, time, size] = queries.shape;
+      const byHead = tf.transpose(tf.reshape(dy, [rows / heads, time, heads, size]), [0, 2, 1, 3]);
+      const dMixed = tf.reshape<tf.Rank.R3>(byHead, [rows, time, size]);
+      const dShares = on.matMul(dMixed, values, false, true);
+      const along = tf.sum(tf.mul(dMixed, mixed), 2, true); // Σ shares·dShares of each row
+      const dScores = tf.mul<tf.Tensor3D>(shares, tf.sub(dShares, along));
+      return [
+        on.matMul(dScores, keys),
+        on.matMul(dScores, queries, true, false),
+        on.matMul(shares, dMixed, true, false),
+      ];
+    },
 
     norm,
     update: (state, gradient, gradientNorm, mask, scalars, setting) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { randomFor } from '#base/random';
+import type { Precision } from '#contract/trainer';
 import { startBackend } from '../backends/index.ts';
 import { gptNeoX, initialParameters } from '../model.ts';
 import { decayMask, type OptimiserState, updateScalars } from '../optimiser.ts';
@@ -28,8 +29,12 @@ afterEach(() => {
 });
 
 /** Losses and gradient norms of real steps on made-up tokens. */
-function train(kind: ExecutionKind, steps: number): { numbers: number[][]; tensorsLeft: number } {
-  const how = execution(running, kind, report);
+function train(
+  kind: ExecutionKind,
+  steps: number,
+  precision?: Precision,
+): { numbers: number[][]; tensorsLeft: number } {
+  const how = execution(running, kind, report, precision);
   const model = gptNeoX(shape, running.operations);
   const random = randomFor(0, 'compiled');
   const parameters = tf.tensor1d(initialParameters(shape, random));
@@ -66,6 +71,29 @@ test.each(compiled)('%s: fifty steps agree with eager ones to a hundred-thousand
   expect(Math.max(...deviations)).toBeLessThan(1e-5);
   expect(tensorsLeft).toBe(0);
   expect(report).not.toHaveBeenCalled();
+});
+
+test.runIf(isSetUp)('products in bfloat16 train as well, and are the same each time', () => {
+  const exact = train('graph', 50).numbers;
+  const rounded = train('graph', 50, 'bfloat16').numbers;
+  expect(train('graph', 50, 'bfloat16').numbers).toEqual(rounded);
+  expect(rounded).not.toEqual(exact);
+  // Made-up tokens cannot be learned beyond how often each comes, so both end at the same loss.
+  const last = (numbers: number[][]): number =>
+    numbers
+      .at(-1)!
+      .slice(0, 3)
+      .reduce((sum, loss) => sum + loss) / 3;
+  expect(Math.abs(last(rounded) / last(exact) - 1)).toBeLessThan(2e-3);
+});
+
+test('bfloat16 is refused where there are no graphs, and never becomes float32 in silence', () => {
+  expect(() => execution({ graphs: 'none' }, 'graph', report, 'bfloat16')).toThrow('float32 only');
+  if (!isSetUp) return;
+  const how = execution(running, 'graph', report, 'bfloat16');
+  const x = tf.tensor1d([1, 2]);
+  const peek = (): unknown => how.run('step', { x }, (inputs) => ({ y: tf.scalar(inputs.x.dataSync()[0]!) }));
+  expect(peek).toThrow('a number is read before the end');
 });
 
 const double = (how: Execution, x: tf.Tensor): number[] => {

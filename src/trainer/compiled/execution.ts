@@ -1,7 +1,9 @@
 /** How functions of tensors are run: as they are written, or recorded once and run as a graph. */
 import * as tf from '@tensorflow/tfjs-core';
 import { Refusal } from '#base/refusal';
+import type { Precision } from '#contract/trainer';
 import type { Running } from '../backends/backend.ts';
+import { inBfloat16 } from './bfloat16.ts';
 import { record } from './recorder.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -9,8 +11,8 @@ import { openSession, type Session } from './session.ts';
 export const executionKinds = ['eager', 'graph', 'xla'] as const;
 export type ExecutionKind = (typeof executionKinds)[number];
 
-/** XLA takes seconds for a graph. Only this function has one shape all through a run, and runs often enough. */
-const worthCompiling: ReadonlySet<string> = new Set(['step']);
+/** The function that has one shape all through a run and takes most of its time: XLA's seconds are for it alone. */
+const trainingStep = 'step';
 
 type Named = Readonly<Record<string, tf.Tensor>>;
 
@@ -34,14 +36,21 @@ export interface Execution {
   dispose(): void;
 }
 
-/** @param report hears why a function could not be run as wanted */
+/**
+ * @param report    hears why a function could not be run as wanted
+ * @param precision of the products of matrices in the training step, which XLA is left out of where it is bfloat16; what is
+ *                  evaluated and probed is always float32
+ * @throws Refusal `precision_unavailable`, also later, where a graph of that precision cannot be run
+ */
 export function execution(
   { graphs, withoutKernels = (compute) => compute() }: Pick<Running, 'graphs' | 'withoutKernels'>,
   wanted: ExecutionKind,
   report: (line: string) => void = console.warn,
+  precision: Precision = 'float32',
 ): Execution {
   const functions = new Map<string, CompiledFunction>();
   let kind: ExecutionKind = graphs === 'none' ? 'eager' : wanted;
+  if (precision === 'bfloat16' && kind === 'eager') throw noGraphs('Operation by operation there is float32 only.');
 
   const dispose = (): void => {
     for (const { session } of functions.values()) session.dispose();
@@ -50,6 +59,7 @@ export function execution(
   const fallBack = (name: string, error: unknown): void => {
     const reason = error instanceof Error ? error.message : String(error);
     const next = kind === 'xla' ? 'graph' : 'eager';
+    if (precision === 'bfloat16' && next === 'eager') throw noGraphs(`"${name}" cannot run as a graph: ${reason}`);
     report(`"${name}" cannot run as ${kind}, so the trainer goes on as ${next}: ${reason}`);
     kind = next;
   };
@@ -61,9 +71,10 @@ export function execution(
     run: (name, inputs, compute) => {
       while (kind !== 'eager') {
         try {
-          const xla = kind === 'xla' && worthCompiling.has(name);
+          const xla = kind === 'xla' && name === trainingStep && precision === 'float32';
           const key = `${name} ${String(xla)} ${shapesOf(inputs)}`;
-          const make = (): CompiledFunction => compiled(inputs, compute, xla);
+          const make = (): CompiledFunction =>
+            compiled(inputs, compute, xla, name === trainingStep ? precision : 'float32');
           const found = functions.get(key) ?? (xla ? withoutKernels(make) : make());
           functions.set(key, found);
           return run(found, inputs) as ReturnType<typeof compute>;
@@ -95,6 +106,13 @@ export function wantedKind({ graphs }: Pick<Running, 'graphs'>): ExecutionKind {
   });
 }
 
+function noGraphs(reason: string): Refusal {
+  return new Refusal('precision_unavailable', `Products of matrices in bfloat16 are not to be had: ${reason}`, {
+    field: 'training.precision',
+    remedy: 'Leave `training.precision` out, or run graphs (AIOLI_TRAINER_EXECUTION not set, backend tensorflow).',
+  });
+}
+
 interface CompiledFunction {
   readonly session: Session;
   readonly inputNames: readonly string[];
@@ -105,6 +123,7 @@ function compiled<Inputs extends Named>(
   inputs: Inputs,
   compute: (inputs: Inputs) => Named,
   xla: boolean,
+  precision: Precision,
 ): CompiledFunction {
   const inputNames = Object.keys(inputs);
   let outputNames: readonly string[] = [];
@@ -115,7 +134,8 @@ function compiled<Inputs extends Named>(
     outputNames = Object.keys(outputs);
     return Object.values(outputs);
   });
-  return { session: openSession(recording, xla), inputNames, outputNames };
+  const session = openSession(precision === 'bfloat16' ? inBfloat16(recording) : recording, xla);
+  return { session, inputNames, outputNames };
 }
 
 function run({ session, inputNames, outputNames }: CompiledFunction, inputs: Named): Named {

@@ -1,6 +1,6 @@
 /**
  * Operations of the training step that TensorFlow has only as chains of passes over memory, each as one pass: the exact
- * GELU, layer norm, rotary heads, causal softmax, sums over rows, AdamW; each with its gradient. They are registered with
+ * GELU, layer norm, rotary heads, causal attention, sums over rows, AdamW; each with its gradient. They are registered with
  * the TensorFlow library of this process by its C interface, so that they run eagerly and in graphs like its own.
  *
  * Everything is float32, row by row. Work is cut into pieces that do not depend on the number of threads, so neither does
@@ -491,55 +491,201 @@ void partHeadsGradient(Call& call, const Attributes& with) {
   });
 }
 
-/** scores (M,T,T) -> softmax of each row over the columns up to its own number; 0 in its future. */
-void causalSoftmax(Call& call, const Attributes&) {
-  const Given scores = call.input(0);
-  if (!call.expect(scores.shape.size() == 3 && scores.shape[1] == scores.shape[2], "scores are not square")) return;
-  const int64_t time = scores.shape[1], rows = scores.shape[0] * time;
-  float* const shares = call.output(0, scores.shape);
-  if (!shares) return;
-  share(rows, time, [&](int64_t first, int64_t last) {
-    for (int64_t row = first; row < last; row++) {
-      const float* const in = scores.values + row * time;
-      float* const out = shares + row * time;
-      const int64_t seen = row % time + 1;
-      float largest = in[0];
+// A product of small matrices, in tiles that stay in registers.
+
+using Vector = float __attribute__((vector_size(64), aligned(4), may_alias));
+constexpr int64_t lanes = 16;
+constexpr int64_t tileRows = 6;
+
+/** a, of `step` numbers from row to row and `jump` from column to column; b and c row by row. */
+struct Factors {
+  const float* a;
+  int64_t step, jump;
+  const float* b;
+  int64_t bStep;
+  float* c;
+  int64_t cStep;
+};
+
+/** c (R, V vectors) = or += a (R,terms) · b (terms, V vectors). */
+template <int R, int V>
+inline void multiplyTile(int64_t terms, const Factors& f, bool isAdded) {
+  Vector sums[R][V];
+  for (int r = 0; r < R; r++)
+    for (int v = 0; v < V; v++)
+      sums[r][v] = isAdded ? *reinterpret_cast<const Vector*>(f.c + r * f.cStep + v * lanes) : Vector{};
+  for (int64_t k = 0; k < terms; k++) {
+    Vector row[V];
+    for (int v = 0; v < V; v++) row[v] = *reinterpret_cast<const Vector*>(f.b + k * f.bStep + v * lanes);
+    for (int r = 0; r < R; r++) {
+      const float factor = f.a[r * f.step + k * f.jump];
+      for (int v = 0; v < V; v++) sums[r][v] += factor * row[v];
+    }
+  }
+  for (int r = 0; r < R; r++)
+    for (int v = 0; v < V; v++) *reinterpret_cast<Vector*>(f.c + r * f.cStep + v * lanes) = sums[r][v];
+}
+
+template <int V>
+void multiplyRows(int64_t rows, int64_t terms, const Factors& f, bool isAdded) {
+  switch (rows) {
+    case 1: return multiplyTile<1, V>(terms, f, isAdded);
+    case 2: return multiplyTile<2, V>(terms, f, isAdded);
+    case 3: return multiplyTile<3, V>(terms, f, isAdded);
+    case 4: return multiplyTile<4, V>(terms, f, isAdded);
+    case 5: return multiplyTile<5, V>(terms, f, isAdded);
+    default: return multiplyTile<6, V>(terms, f, isAdded);
+  }
+}
+
+/** c (rows,columns) = or += a (rows,terms) · b (terms,columns); columns are a multiple of `lanes`. */
+void multiply(int64_t rows, int64_t columns, int64_t terms, const Factors& f, bool isAdded = false) {
+  for (int64_t column = 0; column < columns; column += 2 * lanes)
+    for (int64_t row = 0; row < rows; row += tileRows) {
+      const Factors part = {f.a + row * f.step, f.step, f.jump, f.b + column, f.bStep, f.c + row * f.cStep + column,
+                            f.cStep};
+      const int64_t count = std::min(tileRows, rows - row);
+      if (columns - column > lanes)
+        multiplyRows<2>(count, terms, part, isAdded);
+      else
+        multiplyRows<1>(count, terms, part, isAdded);
+    }
+}
+
+int64_t roundedUp(int64_t size) { return (size + 2 * lanes - 1) / (2 * lanes) * (2 * lanes); }
+
+/** Rows of scores that are made at a time, so that they stay near the processor. */
+constexpr int64_t scoreRows = 30;
+
+/** A matrix (rows,columns) with zeros up to `step` numbers a row. */
+struct Padded {
+  Padded(int64_t rows, int64_t step) : step(step), values(static_cast<size_t>(rows * step), 0.0f) {}
+  float* row(int64_t at) { return values.data() + at * step; }
+
+  /** Takes (rows,columns) whose rows are `from` apart. */
+  void take(const float* source, int64_t rows, int64_t columns, int64_t from) {
+    for (int64_t r = 0; r < rows; r++)
+      std::memcpy(row(r), source + r * from, static_cast<size_t>(columns) * sizeof(float));
+  }
+  /** Takes the transpose of (rows,columns). */
+  void takeTurned(const float* source, int64_t rows, int64_t columns, int64_t from) {
+    for (int64_t r = 0; r < rows; r++)
+      for (int64_t c = 0; c < columns; c++) row(c)[r] = source[r * from + c];
+  }
+
+  const int64_t step;
+  std::vector<float> values;
+};
+
+/**
+ * queries, keys, values (B·H,T,D), of the queries scaled already -> the values mixed by the causal softmax of their
+ * products, heads side by side (B·T,C), and per row (B·H,T) the logarithm of the softmax's denominator. No matrix of all
+ * scores is ever made (Dao et al. 2022, FlashAttention), and none of the future.
+ */
+void attend(Call& call, const Attributes& with) {
+  const Given queries = call.input(0), keys = call.input(1), values = call.input(2);
+  const int64_t heads = with.heads;
+  if (!call.expect(queries.shape.size() == 3 && queries.shape == keys.shape && keys.shape == values.shape &&
+                       queries.shape[0] % heads == 0,
+                   "queries, keys and values differ, or do not fit the heads"))
+    return;
+  const int64_t count = queries.shape[0], time = queries.shape[1], width = queries.shape[2], columns = heads * width;
+  float* const mixed = call.output(0, {count / heads * time, columns});
+  float* const logarithms = call.output(1, {count, time});
+  if (!mixed || !logarithms) return;
+  helpers().share(count, [&, mixed, logarithms](int64_t head) {
+    const int64_t offset = head * time * width;
+    const int64_t wide = roundedUp(width), lengthened = roundedUp(time);
+    Padded turnedKeys(width, lengthened), ownValues(time, wide), scores(scoreRows, lengthened), sums(scoreRows, wide);
+    turnedKeys.takeTurned(keys.values + offset, time, width, width);
+    ownValues.take(values.values + offset, time, width, width);
+    float* const out = mixed + head / heads * time * columns + head % heads * width;
+    for (int64_t first = 0; first < time; first += scoreRows) {
+      const int64_t rows = std::min(scoreRows, time - first), seen = first + rows;
+      multiply(rows, roundedUp(seen), width,
+               {queries.values + offset + first * width, width, 1, turnedKeys.row(0), lengthened, scores.row(0), lengthened});
+      for (int64_t r = 0; r < rows; r++) {
+        float* const row = scores.row(r);
+        const int64_t own = first + r + 1;
+        float largest = row[0];
 #pragma omp simd reduction(max : largest)
-      for (int64_t c = 0; c < seen; c++) largest = in[c] > largest ? in[c] : largest;
-      float sum = 0;
+        for (int64_t c = 0; c < own; c++) largest = row[c] > largest ? row[c] : largest;
+        float sum = 0;
 #pragma omp simd reduction(+ : sum)
-      for (int64_t c = 0; c < seen; c++) {
-        const float e = exponential(in[c] - largest);
-        out[c] = e;
-        sum += e;
-      }
-      const float inverse = 1.0f / sum;
+        for (int64_t c = 0; c < own; c++) {
+          const float e = exponential(row[c] - largest);
+          row[c] = e;
+          sum += e;
+        }
+        std::memset(row + own, 0, static_cast<size_t>(seen - own) * sizeof(float));
+        logarithms[head * time + first + r] = largest + std::log(sum);
+        const float inverse = 1.0f / sum;
 #pragma omp simd
-      for (int64_t c = 0; c < seen; c++) out[c] *= inverse;
-      std::memset(out + seen, 0, static_cast<size_t>(time - seen) * sizeof(float));
+        for (int64_t c = 0; c < own; c++) row[c] *= inverse;
+      }
+      multiply(rows, wide, seen, {scores.row(0), lengthened, 1, ownValues.row(0), wide, sums.row(0), wide});
+      for (int64_t r = 0; r < rows; r++)
+        std::memcpy(out + (first + r) * columns, sums.row(r), static_cast<size_t>(width) * sizeof(float));
     }
   });
 }
 
-/** shares, dShares (M,T,T) -> dScores = shares·(dShares - Σ shares·dShares) of each row. */
-void causalSoftmaxGradient(Call& call, const Attributes&) {
-  const Given shares = call.input(0), dShares = call.input(1);
-  if (!call.expect(shares.shape.size() == 3 && shares.shape == dShares.shape, "shares and gradients differ")) return;
-  const int64_t time = shares.shape[2], rows = shares.shape[0] * shares.shape[1];
-  float* const dScores = call.output(0, shares.shape);
-  if (!dScores) return;
-  share(rows, time, [&](int64_t first, int64_t last) {
-    for (int64_t row = first; row < last; row++) {
-      const float* const own = shares.values + row * time;
-      const float* const in = dShares.values + row * time;
-      float* const out = dScores + row * time;
-      const int64_t seen = row % time + 1;
-      float sum = 0;
-#pragma omp simd reduction(+ : sum)
-      for (int64_t c = 0; c < seen; c++) sum += own[c] * in[c];
+/** dMixed (B·T,C), queries, keys, values (B·H,T,D), logarithms (B·H,T) of `attend` -> dQueries, dKeys, dValues. */
+void attendGradient(Call& call, const Attributes& with) {
+  const Given dMixed = call.input(0), queries = call.input(1), keys = call.input(2), values = call.input(3);
+  const Given logarithms = call.input(4);
+  const int64_t heads = with.heads;
+  if (!call.expect(queries.shape.size() == 3 && queries.shape == keys.shape && keys.shape == values.shape &&
+                       queries.shape[0] % heads == 0 && dMixed.size() == queries.size() &&
+                       logarithms.size() == queries.shape[0] * queries.shape[1],
+                   "queries, keys, values and gradients differ, or do not fit the heads"))
+    return;
+  const int64_t count = queries.shape[0], time = queries.shape[1], width = queries.shape[2], columns = heads * width;
+  float* const dQueries = call.output(0, queries.shape);
+  float* const dKeys = call.output(1, queries.shape);
+  float* const dValues = call.output(2, queries.shape);
+  if (!dQueries || !dKeys || !dValues) return;
+  helpers().share(count, [&, dQueries, dKeys, dValues](int64_t head) {
+    const int64_t offset = head * time * width;
+    const int64_t wide = roundedUp(width), lengthened = roundedUp(time);
+    Padded turnedKeys(width, lengthened), turnedValues(width, lengthened), ownQueries(time, wide), ownKeys(time, wide);
+    Padded own(time, wide), shares(scoreRows, lengthened), slopes(scoreRows, lengthened), sums(scoreRows, wide);
+    Padded keySums(time, wide), valueSums(time, wide);
+    turnedKeys.takeTurned(keys.values + offset, time, width, width);
+    turnedValues.takeTurned(values.values + offset, time, width, width);
+    ownQueries.take(queries.values + offset, time, width, width);
+    ownKeys.take(keys.values + offset, time, width, width);
+    own.take(dMixed.values + head / heads * time * columns + head % heads * width, time, width, columns);
+    for (int64_t first = 0; first < time; first += scoreRows) {
+      const int64_t rows = std::min(scoreRows, time - first), seen = first + rows, padded = roundedUp(seen);
+      multiply(rows, padded, width, {ownQueries.row(first), wide, 1, turnedKeys.row(0), lengthened, shares.row(0), lengthened});
+      multiply(rows, padded, width, {own.row(first), wide, 1, turnedValues.row(0), lengthened, slopes.row(0), lengthened});
+      for (int64_t r = 0; r < rows; r++) {
+        float* const share = shares.row(r);
+        float* const slope = slopes.row(r);
+        const float logarithm = logarithms.values[head * time + first + r];
+        const int64_t past = first + r + 1;
+        float along = 0;
+#pragma omp simd reduction(+ : along)
+        for (int64_t c = 0; c < past; c++) {
+          const float e = exponential(share[c] - logarithm);
+          share[c] = e;
+          along += e * slope[c];
+        }
 #pragma omp simd
-      for (int64_t c = 0; c < seen; c++) out[c] = own[c] * (in[c] - sum);
-      std::memset(out + seen, 0, static_cast<size_t>(time - seen) * sizeof(float));
+        for (int64_t c = 0; c < past; c++) slope[c] = share[c] * (slope[c] - along);
+        std::memset(share + past, 0, static_cast<size_t>(seen - past) * sizeof(float));
+        std::memset(slope + past, 0, static_cast<size_t>(seen - past) * sizeof(float));
+      }
+      multiply(rows, wide, seen, {slopes.row(0), lengthened, 1, ownKeys.row(0), wide, sums.row(0), wide});
+      for (int64_t r = 0; r < rows; r++)
+        std::memcpy(dQueries + offset + (first + r) * width, sums.row(r), static_cast<size_t>(width) * sizeof(float));
+      multiply(seen, wide, rows, {slopes.row(0), 1, lengthened, ownQueries.row(first), wide, keySums.row(0), wide}, true);
+      multiply(seen, wide, rows, {shares.row(0), 1, lengthened, own.row(first), wide, valueSums.row(0), wide}, true);
+    }
+    for (int64_t t = 0; t < time; t++) {
+      std::memcpy(dKeys + offset + t * width, keySums.row(t), static_cast<size_t>(width) * sizeof(float));
+      std::memcpy(dValues + offset + t * width, valueSums.row(t), static_cast<size_t>(width) * sizeof(float));
     }
   });
 }
@@ -641,8 +787,11 @@ extern "C" __attribute__((visibility("default"))) void* napi_register_module_v1(
   add<partHeadsGradient>("AioliPartHeadsGradient",
                          {"d_queries: float", "d_keys: float", "d_values: float", "cosines: float", "sines: float"},
                          {"d_fused: float"}, {"heads: int", "rotary_half: int", "scale: float"});
-  add<causalSoftmax>("AioliCausalSoftmax", {"scores: float"}, {"shares: float"});
-  add<causalSoftmaxGradient>("AioliCausalSoftmaxGradient", {"shares: float", "d_shares: float"}, {"d_scores: float"});
+  add<attend>("AioliAttend", {"queries: float", "keys: float", "values: float"},
+              {"mixed: float", "logarithms: float"}, {"heads: int"});
+  add<attendGradient>("AioliAttendGradient",
+                      {"d_mixed: float", "queries: float", "keys: float", "values: float", "logarithms: float"},
+                      {"d_queries: float", "d_keys: float", "d_values: float"}, {"heads: int"});
   add<adamW>("AioliAdamW",
              {"parameters: float", "first: float", "second: float", "gradient: float", "norm: float", "mask: float",
               "scalars: float"},

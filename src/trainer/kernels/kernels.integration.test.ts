@@ -70,16 +70,12 @@ test.runIf(withoutKernels).each(sizes)(
     const gradients = [byHead(), byHead(), byHead()] as const;
     expect(distance((on) => [on.partHeadsGradient(gradients, heads, positions)])).toBeLessThan(accuracy);
 
-    const values = byHead();
-    const dMixed = byHead();
-    const scores = normal(batch * heads, time, time) as tf.Tensor3D;
-    expect(distance((on) => [on.causalSoftmax(scores, positions)])).toBeLessThan(accuracy);
-    const softened = (on: Operations) => {
-      const shares = on.causalSoftmax(scores, positions);
-      const mixed = on.matMul(shares, values);
-      return [on.causalSoftmaxGradient(shares, on.matMul(dMixed, values, false, true), mixed, dMixed)];
-    };
-    expect(distance(softened)).toBeLessThan(accuracy);
+    const attended = [tf.mul<tf.Tensor3D>(byHead(), 0.1), byHead(), byHead()] as const; // not all on one
+
+    expect(distance((on) => [on.attend(attended, heads, positions)[0]])).toBeLessThan(accuracy);
+    const attending = (on: Operations) =>
+      on.attendGradient(dy, attended, on.attend(attended, heads, positions).slice(1), heads);
+    expect(distance(attending)).toBeLessThan(accuracy);
   },
 );
 
@@ -93,8 +89,13 @@ test.runIf(withoutKernels)('extreme numbers stay what they should be', () => {
   for (const [i, value] of values.slice(0, -1).entries())
     if (i > 2) expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(1e-6 * Math.abs(expected[i]!));
   expect(values.at(-1)).toBeNaN();
-  const far = tf.tensor3d([-1e9, 5, 200, 1e9], [1, 2, 2]);
-  expect([...operations.causalSoftmax(far, positionsOf(2, 2, 1)).dataSync()]).toEqual([1, 0, 0, 1]);
+  const far = [
+    [1, 1e9],
+    [1, -1],
+    [3, 4],
+  ].map((values) => tf.tensor3d(values, [1, 2, 1]));
+  const parts = far as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+  expect([...operations.attend(parts, 1, positionsOf(2, 2, 1))[0].dataSync()]).toEqual([3, 3]);
 });
 
 test.runIf(withoutKernels)('a training step agrees, and is the same each time', () => {

@@ -23,6 +23,9 @@ export function loadKernels(): boolean {
   }
 }
 
+/** Queries, keys and values, or their gradients. */
+type Parts = [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+
 /** Where set-up puts them: beside the binding to the library. */
 function kernelsFile(): string {
   const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu/package.json');
@@ -63,16 +66,16 @@ export function kernelOperations(small: Operations, backend: NativeBackend): Ope
 
     partHeads: (fused, heads, positions) => {
       const given = [fused, positions.cosines, positions.sines];
-      return call('AioliPartHeads', given, 3, heading(heads, positions)) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+      return call('AioliPartHeads', given, 3, heading(heads, positions)) as Parts;
     },
     partHeadsGradient: (gradients, heads, positions) => {
       const given = [...gradients, positions.cosines, positions.sines];
       return call('AioliPartHeadsGradient', given, 1, heading(heads, positions))[0] as tf.Tensor2D;
     },
 
-    causalSoftmax: (scores) => call('AioliCausalSoftmax', [scores], 1)[0] as tf.Tensor3D,
-    causalSoftmaxGradient: (shares, dShares) =>
-      call('AioliCausalSoftmaxGradient', [shares, dShares], 1)[0] as tf.Tensor3D,
+    attend: (parts, heads) => call('AioliAttend', parts, 2, [whole('heads', heads)]) as [tf.Tensor2D, tf.Tensor],
+    attendGradient: (dy, parts, [logarithms], heads) =>
+      call('AioliAttendGradient', [dy, ...parts, logarithms!], 3, [whole('heads', heads)]) as Parts,
 
     norm: (gradient) =>
       tf.tidy(() => {
