@@ -153,7 +153,7 @@ const largestMeasured = 5e7;
 
 function chooseForLongRun({ setting, running, shop }: Opened): void {
   const { execution: how, model, training, context } = shop;
-  // XLA cannot compile the kernels, and without them it was never quicker; nor does it gain from bfloat16.
+  // XLA cannot compile the kernels, and nowhere was it quicker than graphs with them; nor does it gain from bfloat16.
   const isOpen = how.kind === 'graph' && !process.env['AIOLI_TRAINER_EXECUTION'] && !running.withoutKernels;
   if (!isOpen || training.precision === 'bfloat16' || model.parameterCount > largestMeasured) return;
   const facts = { device: running.device, shape: setting.shape, batch: training.batch, context };
