@@ -16,6 +16,7 @@ import { openBackends } from './machine/backends.ts';
 import { examine } from './machine/doctor.ts';
 import { openModels } from './machine/models.ts';
 import { cardsOnce, seated } from './machine/seats.ts';
+import { openPrecisionCalls } from './machine/precision-calls.ts';
 import { openSlotCalls } from './machine/slot-calls.ts';
 import { version } from './machine/version.ts';
 import { openRunMixtures } from './mixtures/run-mixtures.ts';
@@ -233,7 +234,11 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
       }),
     ...upkeep.calls,
     ...edits.calls,
-    doctor: () => examine(backends, workspace.folder, sqliteVersion(), store.slotMeasures.list()),
+    doctor: () =>
+      examine(backends, workspace.folder, sqliteVersion(), {
+        slots: store.slotMeasures.list(),
+        precisions: store.precisionChecks.list(),
+      }),
     ...groups.calls,
     tokenize: async (tokenizer, ids) => {
       const chosen = ids ? ids.map(groups.known) : store.groups.list().filter(({ isEnabled }) => isEnabled);
@@ -283,6 +288,7 @@ function assemble(workspace: Workspace, store: Store, file: string, options: Eng
       ),
     ...openRunCalls(store, queue, edits),
     ...openModels({ ...texts, launch, backends }),
+    ...openPrecisionCalls({ ...texts, launch, backends, slots }),
     ...openSlotCalls({ ...texts, launch, backends, slots, cards, freeMemoryBytes }),
     ...openExchange(store),
     ...openReports({

@@ -5,6 +5,7 @@ import { launchTrainer } from '#engine/trainer-process';
 import { wholeNumber } from '../whole-number.ts';
 import { withCommonOptions, writeResult, type CommonOptions, type Register } from '../command.ts';
 import { facts } from '../tables.ts';
+import { precision } from './precision.ts';
 import { slots } from './slots.ts';
 import { backendOption } from './verify.ts';
 
@@ -37,4 +38,5 @@ export const bench: Register = (program, streams) => {
       );
     });
   slots(command, streams);
+  precision(command, streams);
 };

@@ -1,5 +1,6 @@
 /** Calls on this computer and on models as files. */
 import type { ExperimentInput } from '../experiment.ts';
+import type { PrecisionCheck } from '../precision-check.ts';
 import type { SlotMeasure } from '../slots.ts';
 import type { BackendId, BackendState, VerifyReport } from '../trainer.ts';
 import type { RunId } from './runs.ts';
@@ -17,6 +18,8 @@ export interface DoctorReport {
   readonly backends: readonly BackendState[];
   /** What was measured in this workspace of trainers side by side, newest first. */
   readonly slots: readonly SlotMeasure[];
+  /** Where bfloat16 was compared with float32 in this workspace, newest first. */
+  readonly precisions: readonly PrecisionCheck[];
   /** What set-up recorded, in words; remedies for what is missing. */
   readonly findings: readonly {
     readonly part: string;
@@ -60,4 +63,15 @@ export interface MachineCalls {
   /** What was measured for this experiment's model; null when nothing was. */
   slotMeasure(experiment: ExperimentInput): Promise<SlotMeasure | null>;
   slotMeasures(): Promise<readonly SlotMeasure[]>;
+  /**
+   * Trains the experiment's model on its groups from the same seeds in float32 and in bfloat16; kept for the workspace.
+   * Progress comes as `taskMoved` of the task `precision`. 300 steps and three seeds unless given.
+   *
+   * @throws Refusal `precision_unavailable`, `runs_training`, `task_cancelled`
+   */
+  checkPrecision(
+    experiment: ExperimentInput,
+    options?: { readonly steps?: number; readonly seeds?: number },
+  ): Promise<PrecisionCheck>;
+  precisionChecks(): Promise<readonly PrecisionCheck[]>;
 }

@@ -9,7 +9,7 @@ import type { Store } from '../store/index.ts';
 import { error, findingOfIssue, findingOfRefusal, warning, type Finding } from './findings.ts';
 import { methodFindings } from './method-findings.ts';
 import { customShapeFindings } from './model-size.ts';
-import { precisionFindings } from './precision.ts';
+import { precisionFindings, precisionWarnings } from './precision.ts';
 import { tokensOf } from './setting.ts';
 import { sharingFindings } from './sharing.ts';
 import { fewValidationSequences } from './warnings.ts';
@@ -38,7 +38,7 @@ async function findingsOf(experiment: Experiment, store: Store): Promise<readonl
   const groups = experiment.groups.map((name) => store.groups.named(name));
   return [
     ...groupFindings(experiment, groups, store),
-    ...(await tokenizerFindings(experiment)),
+    ...(await tokenizerFindings(experiment, store)),
     ...customShapeFindings(experiment),
     ...precisionFindings(experiment),
     ...methodFindings(experiment, groups, store),
@@ -106,11 +106,12 @@ function groupWarnings(group: StoredGroup, before: readonly (StoredGroup | null)
   ];
 }
 
-async function tokenizerFindings({ tokenizer }: Experiment): Promise<Finding[]> {
-  if (tokenizerIds.includes(tokenizer)) return [];
+/** Of the tokenizer, and of what depends on its vocabulary. */
+async function tokenizerFindings(experiment: Experiment, store: Store): Promise<Finding[]> {
+  const { tokenizer, training } = experiment;
+  if (tokenizerIds.includes(tokenizer) && training.precision !== 'bfloat16') return [];
   try {
-    await openTokenizer(tokenizer);
-    return [];
+    return precisionWarnings(experiment, (await openTokenizer(tokenizer)).vocabularySize, store);
   } catch (reason) {
     if (reason instanceof Refusal) return [findingOfRefusal(reason, 'tokenizer')];
     throw reason;

@@ -1,8 +1,13 @@
 /** Which backends can compute in the precision that an experiment asks for. */
+import { formatNumber, formatSigned } from '#base/format';
 import { Refusal } from '#base/refusal';
-import type { Experiment } from '#contract/experiment';
-import type { BackendId } from '#contract/trainer';
-import { findingOfRefusal, type Finding } from './findings.ts';
+import { modelShape, type Experiment } from '#contract/experiment';
+import { verdictOn } from '#contract/precision-check';
+import type { BackendId, ModelShape, TrainingSetting } from '#contract/trainer';
+import { thisMachine } from '../machine/this-machine.ts';
+import { contentHash } from '../run-spec.ts';
+import type { Store } from '../store/index.ts';
+import { findingOfRefusal, warning, type Finding } from './findings.ts';
 
 type Asked = Pick<Experiment, 'backend'> & { readonly training: Pick<Experiment['training'], 'precision'> };
 
@@ -12,6 +17,38 @@ const field = 'training.precision';
 export function precisionFindings({ backend, training }: Asked): Finding[] {
   if (training.precision !== 'bfloat16' || backend === 'auto' || backend === 'tensorflow') return [];
   return [findingOfRefusal(unavailable(backend), field)];
+}
+
+/** Of a model and a batch on this machine, whatever it is trained on. */
+export function precisionKey(shape: ModelShape, { batch }: Pick<TrainingSetting, 'batch'>): string {
+  return contentHash({ machine: thisMachine(), shape, batch });
+}
+
+/** A word on bfloat16 where nobody has looked whether it matters here, or where it does. */
+export function precisionWarnings(
+  experiment: Experiment,
+  vocabularySize: number,
+  store: Pick<Store, 'precisionChecks'>,
+): Finding[] {
+  if (experiment.training.precision !== 'bfloat16') return [];
+  const check = store.precisionChecks.get(precisionKey(modelShape(experiment, vocabularySize), experiment.training));
+  if (check === null)
+    return [
+      {
+        ...warning(field),
+        message: 'Nobody has looked yet whether bfloat16 comes to the losses of float32 for this model.',
+        remedy: 'Run `aioli bench precision` on the experiment file.',
+      },
+    ];
+  const { difference, spread, isWithin } = verdictOn(check.pairs);
+  if (isWithin) return [];
+  return [
+    {
+      ...warning(field),
+      message: `For this model bfloat16 ended ${formatSigned(difference, 4)} nats per token from float32 after ${check.steps} steps; seeds differ by ${formatNumber(spread, 4)}.`,
+      remedy: 'Use float32, or compare runs in bfloat16 among themselves only.',
+    },
+  ];
 }
 
 /** The backend that an experiment is computed by. @throws Refusal `precision_unavailable`, `backend_unavailable` */

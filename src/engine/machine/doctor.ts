@@ -17,7 +17,7 @@ export async function examine(
   backends: Backends,
   folder: string,
   sqlite: string,
-  slots: DoctorReport['slots'] = [],
+  measured: Pick<DoctorReport, 'slots' | 'precisions'> = { slots: [], precisions: [] },
 ): Promise<DoctorReport> {
   return {
     version,
@@ -30,7 +30,7 @@ export async function examine(
     workspace: resolve(folder),
     sqlite,
     backends: await backends.list(true),
-    slots,
+    ...measured,
     findings: setUpFindings(),
   };
 }

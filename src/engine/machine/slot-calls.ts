@@ -4,7 +4,7 @@ import { Refusal } from '#base/refusal';
 import type { MachineCalls } from '#contract/api';
 import { modelShape, trainingSetting, type Experiment } from '#contract/experiment';
 import type { SlotMeasure } from '#contract/slots';
-import type { BackendId } from '#contract/trainer';
+import type { BackendId, ModelShape, TrainingSetting } from '#contract/trainer';
 import { variantsOf } from '#contract/variants';
 import { openTokenizer } from '#corpus/tokenizers/index';
 import { checkExperiment, refuse } from '../experiments/check.ts';
@@ -85,20 +85,24 @@ function arrangementsFor({ backend, shape, training }: Order, freeBytes: number,
   return backend === 'tensorflow' ? all : all.map(({ trainers }) => ({ trainers, threads: 1 })); // others have but one
 }
 
-export function keyOf({ backend, shape, training }: Order): string {
+function keyOf({ backend, shape, training }: Order): string {
   const { batch, precision } = training;
   return contentHash({ machine: thisMachine(), backend, shape, batch, precision });
 }
 
 function wordsOf({ backend, shape, training }: Order): Pick<SlotMeasure, 'backend' | 'work'> {
-  const { layers, hiddenSize, context } = shape;
   return {
     backend: training.precision === undefined ? backend : `${backend} in ${training.precision}`,
-    work: `${layers} layers of ${hiddenSize}, ${training.batch} × ${context} tokens a step`,
+    work: workWords(shape, training),
   };
 }
 
-function busy(): Refusal {
+/** `4 layers of 128, 8 × 128 tokens a step`. */
+export function workWords({ layers, hiddenSize, context }: ModelShape, { batch }: TrainingSetting): string {
+  return `${layers} layers of ${hiddenSize}, ${batch} × ${context} tokens a step`;
+}
+
+export function busy(): Refusal {
   return new Refusal(
     'runs_training',
     'Something trains in this workspace, so the computer is not free to be measured.',

@@ -1,7 +1,9 @@
 /** Everything a workspace remembers, one part a table. Writes are synchronous and in transactions. */
 import { leaveWal, openDatabase } from './database.ts';
 import { calibrationsIn } from './calibrations.ts';
-import { slotMeasuresIn } from './slot-measures.ts';
+import type { PrecisionCheck } from '#contract/precision-check';
+import type { SlotMeasure } from '#contract/slots';
+import { machineMeasuresIn } from './machine-measures.ts';
 import { checkpointsIn } from './checkpoints.ts';
 import { designsIn } from './designs.ts';
 import { editsIn } from './edits.ts';
@@ -65,7 +67,8 @@ export function openStore(file: string, access: 'write' | 'read' = 'write', isEn
     views: viewsIn(db),
     reports: reportsIn(db),
     calibrations: calibrationsIn(db),
-    slotMeasures: slotMeasuresIn(db),
+    slotMeasures: machineMeasuresIn<SlotMeasure>(db, 'slots'),
+    precisionChecks: machineMeasuresIn<PrecisionCheck>(db, 'precision'),
     designs: designsIn(db),
     estimates: estimatesIn(db),
     timings: timingsIn(db),
