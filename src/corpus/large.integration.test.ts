@@ -22,7 +22,7 @@ function linesOf(part: number): string {
   return Array.from({ length: 512 }, (_, i) => JSON.stringify({ text: `${part}-${i} ${body}` }) + '\n').join('');
 }
 
-/** Runs in a process of its own, which prints its largest memory in megabytes. */
+/** Runs in a process of its own, which prints its largest memory so far in megabytes. */
 const program = `
 import { ingest } from '#corpus/ingest';
 import { openSampler } from '#corpus/sampler';
@@ -32,18 +32,24 @@ import { openTokenizer } from '#corpus/tokenizers/index';
 const folder = process.argv[1];
 const source = { paths: ['large.jsonl'], include: [], exclude: [], reader: 'auto', textField: 'text' };
 const { version, documents } = await ingest(source, { root: folder, textsFolder: folder + '/texts' });
-const tokenizer = await openTokenizer('byte');
-const shards = await tokenize({ textFolder: folder + '/texts/' + version, tokenizer, shardsFolder: folder + '/shards' });
+const build = async (id, threads) =>
+  tokenize({ textFolder: folder + '/texts/' + version, tokenizer: await openTokenizer(id), shardsFolder: folder + '/shards', threads });
+const shards = await build('byte', 1);
 const sampler = openSampler({ shards: [openShards(shards.folder)], context: 512, batch: 16, seed: 0 });
 for (let i = 0; i < 200; i++) sampler.draw([1], 'exactCarry');
-console.log(JSON.stringify({ documents, megabytes: process.resourceUsage().maxRSS / 1024 }));
+const largest = () => process.resourceUsage().maxRSS / 1024;
+const alone = largest();
+const { meta } = await build('gpt2', 2);
+console.log(JSON.stringify({ documents, alone, inThreads: largest(), tokens: meta.splits.train.tokens }));
 `;
 
-test('ingest, tokenize and sample hold only a small part of a corpus at a time', () => {
+test('ingest, tokenize and sample hold only a small part of a corpus at a time, and threads each a fixed size', () => {
   const args = ['--input-type=module', '--max-old-space-size=64', '--eval', program, folder];
-  const { documents, megabytes: used } = JSON.parse(
+  const { documents, alone, inThreads, tokens } = JSON.parse(
     execFileSync(process.execPath, args, { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8' }),
-  ) as { documents: number; megabytes: number };
+  ) as Record<'documents' | 'alone' | 'inThreads' | 'tokens', number>;
   expect(documents).toBe(megabytes * 512);
-  expect(used).toBeLessThan(megabytes / 1.5);
+  expect(tokens).toBeGreaterThan((megabytes * 2 ** 20) / 8);
+  expect(alone).toBeLessThan(megabytes / 1.5);
+  expect(inThreads - alone).toBeLessThan(3 * 80); // two threads and this one have the tables of GPT-2
 });
