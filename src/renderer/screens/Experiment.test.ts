@@ -2,7 +2,8 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import { expect, test } from 'vitest';
 import { Refusal } from '#base/refusal';
 import type { EngineApi, Estimate, Problem } from '#contract/api';
-import type { ExperimentInput } from '#contract/experiment';
+import { experimentSchema, type ExperimentInput } from '#contract/experiment';
+import { fieldLabels } from '#contract/field-labels';
 import { aQueue } from '../testing/experiments.ts';
 import { builtInTemplates } from '#contract/templates';
 import { firstExperiment } from '../state/draft.svelte.ts';
@@ -392,6 +393,15 @@ test('bfloat16 is chosen among all settings; the usual precision is not written 
   expect(workbench.draft.form.training.precision).toBe('bfloat16');
   await fireEvent.change(precision, { target: { value: 'float32' } });
   expect(workbench.draft.form.training).not.toHaveProperty('precision');
+});
+
+test('every backend that a file may name is offered, a graphics card without CUDA among them', async () => {
+  await show();
+  await fireEvent.click(screen.getByRole('button', { name: 'All settings' }));
+  const backend = screen.getByLabelText(fieldLabels.backend);
+  const offered = [...backend.querySelectorAll('option')].map(({ value }) => value);
+  expect(offered).toEqual(experimentSchema.shape.backend.unwrap().options);
+  expect(screen.getByRole('option', { name: 'Graphics card, by WebGPU' })).toHaveProperty('value', 'webgpu');
 });
 
 test('equal total budgets are a switch beside the cost', async () => {

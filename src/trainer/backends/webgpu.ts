@@ -56,9 +56,9 @@ async function findAdapter(): Promise<GPUAdapter> {
   }
   if (adapter) return adapter;
   const vulkan =
-    'Install the Vulkan loader and the driver of the graphics card: on Debian and Ubuntu `libvulkan1` and `mesa-vulkan-drivers`, for NVIDIA its own driver.';
+    'Install or update the Vulkan loader and the driver of the graphics card: on Debian and Ubuntu `libvulkan1` and `mesa-vulkan-drivers`, for NVIDIA its own driver.';
   throw new Unusable(
-    'WebGPU finds no graphics card.',
+    'WebGPU finds no graphics card that it can use.',
     process.platform === 'linux' ? vulkan : "Update the graphics card's driver.",
   );
 }
