@@ -60,18 +60,24 @@ export function openRunTable(store: Store): RunTableSource {
   };
 }
 
+/** Runs that are read one by one before all are read at once. */
+const many = 300;
+
 const noRemark: RunRemark = { name: '', note: '', tags: [] };
 
 /** What has to be parsed, kept once it was. */
 function openFacts(store: Store) {
   const setUps = new Map<RunId, SetUp>();
   const alike = new Map<string, SetUp>();
-  /** Remembers what no longer moves: of finished runs. */
-  const kept = <V>(read: (run: RunId) => V): ((row: RunRow) => V) => {
+  /** Remembers what no longer moves: of finished runs. @param readAll of all of them at once, when many are asked for */
+  const kept = <V>(read: (run: RunId) => V, readAll?: () => ReadonlyMap<RunId, V>): ((row: RunRow) => V) => {
     const known = new Map<RunId, V>();
+    let missed = 0;
     return ({ id, state }) => {
+      if (state !== 'finished') return read(id);
+      if (!known.has(id) && ++missed % many === 0) readAll?.().forEach((value, run) => known.set(run, value));
       const found = known.get(id) ?? read(id);
-      if (state === 'finished') known.set(id, found);
+      known.set(id, found);
       return found;
     };
   };
@@ -87,10 +93,16 @@ function openFacts(store: Store) {
       setUps.set(id, found);
       return found;
     },
-    /** Nats per token in the order of the run's groups; null while there is no test. */
-    test: kept((run) => store.evaluations.lastPass(run, 'test')?.losses ?? null),
+    /** The test: nats per token in the order of the run's groups; null while there is none. */
+    test: kept(
+      (run) => store.evaluations.lastPass(run, 'test'),
+      () => store.evaluations.lastOfFinished('test'),
+    ),
     /** The last validation. */
-    validation: kept((run) => store.evaluations.lastPass(run, 'val')),
+    validation: kept(
+      (run) => store.evaluations.lastPass(run, 'val'),
+      () => store.evaluations.lastOfFinished('val'),
+    ),
     /** Last proportions asked for. */
     asked: kept((run) => store.stretches.lastAsked(run)),
   };
@@ -119,17 +131,17 @@ function readerOf(column: string, facts: Facts): (row: Row) => Value {
   const ofGroup = (row: Row, values: readonly number[] | null): number | null =>
     values === null ? null : (values[facts.setUp(row.id).groups.indexOf(name)] ?? null);
   const overGroups = (fold: (losses: readonly number[]) => number) => (row: Row) => {
-    const losses = facts.test(row);
-    return losses === null ? null : fold(losses);
+    const test = facts.test(row);
+    return test === null ? null : fold(test.losses);
   };
   switch (kind) {
     case 'set':
     case 'knob':
       return ({ id }) => facts.setUp(id).settings.get(column) ?? null;
     case 'test':
-      return (row) => ofGroup(row, facts.test(row));
+      return (row) => ofGroup(row, facts.test(row)?.losses ?? null);
     case 'perplexity':
-      return (row) => exponential(ofGroup(row, facts.test(row)));
+      return (row) => exponential(ofGroup(row, facts.test(row)?.losses ?? null));
     case 'p':
       return (row) => ofGroup(row, facts.asked(row));
     case 'test-loss':

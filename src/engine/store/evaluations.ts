@@ -29,6 +29,10 @@ export function evaluationsIn(db: Database) {
   const lastPass = db.prepare<[string, string], { step: number; losses: string }>(
     'SELECT step, losses FROM evaluation WHERE run = ? AND split = ? ORDER BY step DESC LIMIT 1',
   );
+  const lastOfFinished = db.prepare<[string], { run: RunId; step: number; losses: string }>(
+    `SELECT run, max(step) AS step, losses FROM evaluation
+     WHERE split = ? AND run IN (SELECT id FROM run WHERE state = 'finished') GROUP BY run`,
+  );
   const has = db.prepare<[string, string, number]>('SELECT 1 FROM evaluation WHERE run = ? AND split = ? AND step = ?');
   const cut = db.prepare('DELETE FROM evaluation WHERE run = ? AND step > ?');
   return {
@@ -47,6 +51,9 @@ export function evaluationsIn(db: Database) {
       const row = lastPass.get(run, split);
       return row ? toLosses(row) : null;
     },
+    /** The last one of every finished run, many times as quick as one by one. */
+    lastOfFinished: (split: 'val' | 'test'): ReadonlyMap<RunId, LossesAt> =>
+      new Map(lastOfFinished.all(split).map((row) => [row.run, toLosses(row)])),
     has: (run: RunId, split: 'val' | 'test', step: number): boolean => has.get(run, split, step) !== undefined,
     cut: (run: RunId, step: number): void => void cut.run(run, step),
   };

@@ -18,9 +18,7 @@ import { stepRowsIn } from './step-rows.ts';
 import { flatSums, openSums, type StepSums } from './step-sums.ts';
 
 /** Spans that every block is summed up in, the longest first; each is four times the next. */
-export const storedSpans = [1024, 256, 64] as const;
-
-type StoredSpan = (typeof storedSpans)[number];
+export const storedSpans: readonly number[] = [1024, 256, 64];
 
 interface BlockRow {
   readonly first: number;
@@ -81,7 +79,7 @@ export function stepMetricsIn(db: Database) {
       block.steps,
       block.groups,
       ...[block.loss, block.groupLosses, block.gradientNorm, block.learningRate, block.counts].map(bytesOf),
-      ...storedSpans.map((span) => bytesOf(flatSums(sumsOfBlock(block, span)))),
+      ...sumsOf(block).map(bytesOf),
     );
   /** Blocks that hold any of these steps, in order. */
   const blocksIn = (run: RunId, { from, to }: StepRange): readonly StepBlock[] =>
@@ -169,10 +167,22 @@ export function stepMetricsIn(db: Database) {
   };
 }
 
-function sumsOfBlock({ first, steps, groups, loss, groupLosses }: StepBlock, span: StoredSpan): StepSums {
-  const summing = openSums(span, 1 + groups, first, first + steps - 1);
+/** In each stored span; those of longer ones are made of those of the next shorter. */
+function sumsOf(block: StepBlock): readonly Float64Array[] {
+  const { first, groups, loss, groupLosses } = block;
+  const last = lastOf(block);
+  const [shortest, ...longer] = storedSpans.toReversed();
+  const summing = openSums(shortest!, 1 + groups, first, last);
   summing.takeSteps(first, loss, groupLosses);
-  return summing.sums;
+  const found = [flatSums(summing.sums)];
+  let shorter = shortest!;
+  for (const span of longer) {
+    const next = openSums(span, 1 + groups, first, last);
+    next.takeSums(first, last, shorter, found.at(-1)!);
+    found.push(flatSums(next.sums));
+    shorter = span;
+  }
+  return found.toReversed();
 }
 
 function toBlock(row: BlockRow): StepBlock {

@@ -139,6 +139,20 @@ test('ten thousand runs are listed in their order', () => {
   expect([listed.length, listed[0]!.id, listed.at(-1)!.id]).toEqual([10_000, 'run-0', 'run-9999']);
 });
 
+test('the last evaluations of finished runs are the same read at once as one by one', () => {
+  const store = freshStore();
+  for (const id of ['a', 'b', 'c']) {
+    store.runs.add(newRun(id, id.charCodeAt(0)), at);
+    for (const step of [0, 10, 9]) store.evaluations.add(id, 'val', step, { losses: [step, 0.1], sequences: [4, 4] });
+  }
+  for (const id of ['a', 'c']) store.runs.setState(id, 'finished', { endedAt: at });
+  expect([...store.evaluations.lastOfFinished('val')]).toEqual(
+    ['a', 'c'].map((id) => [id, store.evaluations.lastPass(id, 'val')]),
+  );
+  expect(store.evaluations.lastPass('a', 'val')).toEqual({ step: 10, losses: [10, 0.1] });
+  expect(store.evaluations.lastOfFinished('test').size).toBe(0);
+});
+
 test('the log of a run keeps its last two thousand lines', () => {
   const store = freshStore();
   store.transaction(() => {
