@@ -51,14 +51,16 @@ export function listenerOf(asks: Asks<unknown>): Listener {
   };
 }
 
-/** Feeds a stored conversation as far as it is the same. @returns entries that are */
-export function listenTo(transcript: readonly TranscriptEntry[], listener: Listener): number {
-  for (const [index, { ask, answer }] of transcript.entries()) {
+/** Feeds a stored conversation as far as it is the same. @returns the entries that are */
+export function listenTo(transcript: Iterable<TranscriptEntry>, listener: Listener): readonly TranscriptEntry[] {
+  const common: TranscriptEntry[] = [];
+  for (const entry of transcript) {
     const own = listener.ask();
-    if (!own || !isSameAsk(own, ask)) return index;
-    listener.hear(answer);
+    if (!own || !isSameAsk(own, entry.ask)) break;
+    listener.hear(entry.answer);
+    common.push(entry);
   }
-  return transcript.length;
+  return common;
 }
 
 /** Whether two train asks are the same up to the end of the shorter one. */

@@ -38,17 +38,15 @@ function saved({ step, learningSteps }: Reached): number {
 }
 
 function startFrom(run: StoredRun, other: RunId, tools: Tools): Reached {
-  const transcript = tools.store.transcripts.of(other);
   const listener = listenerOf(conversation(run, tools.store));
-  const common = transcript.slice(0, listenTo(transcript, listener));
-  return checkpointWithin(common, listener.ask(), transcript, other, tools) ?? learnedWithin(common);
+  const common = listenTo(tools.store.transcripts.each(other), listener);
+  return checkpointWithin(common, listener.ask(), other, tools) ?? learnedWithin(common);
 }
 
 /** The checkpoint of a run at rest, when it lies in what both have in common. */
 function checkpointWithin(
   common: readonly TranscriptEntry[],
   next: Ask | null,
-  transcript: readonly TranscriptEntry[],
   other: RunId,
   { store, workspace }: Tools,
 ): Reached | null {
@@ -57,15 +55,15 @@ function checkpointWithin(
   if (!checkpoint?.file || checkpoint.entries > common.length) return null;
   const { entries, position, step, learningSteps, bytes } = checkpoint;
   const isInside = position !== null && entries === common.length;
-  if (isInside && !goesBeyond(next, askAt(transcript, its, store), position.steps)) return null;
+  if (isInside && !goesBeyond(next, nextAskOf(its, store), position.steps)) return null;
   const file = join(checkpointFolder(workspace.checkpoints, other), checkpoint.file);
   return existsSync(file) ? { entries, position, step, learningSteps, file, bytes } : null;
 }
 
-/** What a run asks next when it has heard these answers; what is not answered yet is not stored. */
-function askAt(transcript: readonly TranscriptEntry[], run: StoredRun, store: Store): Ask | null {
+/** What a run at rest asks next: what is not answered yet is not stored. */
+function nextAskOf(run: StoredRun, store: Store): Ask | null {
   const listener = listenerOf(conversation(run, store));
-  listenTo(transcript, listener);
+  listenTo(store.transcripts.each(run.id), listener);
   return listener.ask();
 }
 

@@ -75,7 +75,7 @@ export function openLead({ kin, hasOwnStart, listen, onFree }: LeadSetting): Lea
     for (const run of waiting) {
       if (listeners.has(run) || parted.has(run)) continue;
       const listener = hasOwnStart(run) ? null : listen(run);
-      if (listener && listenTo(heard, listener) === heard.length) listeners.set(run, listener);
+      if (listener && listenTo(heard, listener).length === heard.length) listeners.set(run, listener);
       else late.push(run);
     }
     leave(late);

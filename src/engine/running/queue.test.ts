@@ -15,7 +15,7 @@ type Perform = (run: string, control: RunControl, onWait: (what: string | null) 
 const finished: RunEnd = { state: 'finished', problem: null };
 
 /** A queue over a real store, with runs that do as they are told instead of training. */
-function scene(runs: readonly string[], perform: Perform) {
+function scene(runs: readonly string[], perform: Perform, leaderOf?: (run: string) => string | null) {
   const store = openStore(join(freshFolder(), 'workspace.sqlite'));
   const cost = { learningSteps: 0, measuringSteps: 0, finalSteps: 10, evaluations: 0 };
   runs.forEach((id, seed) => {
@@ -29,6 +29,7 @@ function scene(runs: readonly string[], perform: Perform) {
   const queue = openQueue({
     store,
     slots: openSlots(() => store.settings.get('slots')),
+    ...(leaderOf && { leaderOf }),
     perform: (run, control, _onMove, onWait) => {
       order.push(run.id);
       return perform(run.id, control, onWait);
@@ -229,6 +230,22 @@ test('a fault that does not come again costs one attempt', async () => {
   queue.go();
   await queue.idle();
   expect(stateOf(store, 'a')).toEqual({ state: 'finished', problem: null, resumes: 1 });
+});
+
+test('a run that may go on from another one’s work waits for it and says so, while others start', async () => {
+  const led = new Set(['b']);
+  const { queue, store, order } = scene(
+    ['a', 'b', 'c'],
+    (run) => (run === 'a' ? new Promise(() => undefined) : Promise.resolve(finished)),
+    (run) => (led.has(run) && store.runs.get('a')!.state === 'running' ? 'a' : null),
+  );
+  queue.setSlots(2);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(order).toEqual(['a', 'c']);
+  expect(queue.withTime(store.runs.summary('b')!).waitsFor).toBe('what a, seed 0, is training for both');
+  led.clear();
+  queue.go();
+  expect(order).toEqual(['a', 'c', 'b']);
 });
 
 test('a run that waits for the trial of another says so', async () => {
