@@ -52,7 +52,9 @@ async function findAdapter(): Promise<GPUAdapter> {
     dawn = create([]);
     adapter = await dawn.requestAdapter({ powerPreference: 'high-performance' });
   } catch (cause) {
-    throw new Unusable(`WebGPU does not load: ${firstLine(cause)}`, 'Run `npm install` again.', { cause });
+    const remedy =
+      'Run `npm install` again. It needs macOS, Windows, or Linux with glibc 2.34 or newer, on x64 or arm64.';
+    throw new Unusable(`WebGPU does not load: ${firstLine(cause)}`, remedy, { cause });
   }
   if (adapter) return adapter;
   const vulkan =
