@@ -14,7 +14,7 @@ test('a law is measured unless its method noted otherwise, and laws of another k
 test('where a law comes from and how much its sequences matter is said in words', () => {
   expect(originLines({ provenance: gradientEstimate, subsetError: 0.1234 })).toEqual([
     'Gradient estimate, first order.',
-    'Read on some of the sequences: others would move its falls by about 12\u00a0%.',
+    'Read on some of the sequences: in the latest round others would have moved its falls by about 12\u00a0%.',
   ]);
   expect(originLines({ provenance: null, subsetError: null })).toEqual([]);
 });

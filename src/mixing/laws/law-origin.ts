@@ -35,16 +35,23 @@ export function unitWithOrigin(unit: string, provenance: string | null): string 
 }
 
 /** What stands beside a law in words, most important first; empty where there is nothing to say. */
-export function originLines({ provenance, subsetError }: LawOrigin): readonly string[] {
+export function originLines(origin: LawOrigin): readonly string[] {
+  const { provenance } = origin;
+  const error = subsetErrorText(origin);
   return [
     ...(provenance === null ? [] : [`${provenance[0]!.toUpperCase()}${provenance.slice(1)}.`]),
-    ...(subsetError === null ? [] : [subsetErrorText(subsetError)]),
+    ...(error === null ? [] : [error]),
   ];
 }
 
-/** "Read on some of the sequences: others would move its falls by about 6 %." */
-export function subsetErrorText(error: number): string {
-  const percent = error * 100;
+/**
+ * "Read on some of the sequences: in the first round others would have moved its falls by about 6 %." A measured law is checked
+ * once, in its first round; one from gradients in every round.
+ */
+export function subsetErrorText({ provenance, subsetError }: LawOrigin): string | null {
+  if (subsetError === null) return null;
+  const percent = subsetError * 100;
   const shown = percent >= 9.95 ? percent.toFixed(0) : percent.toFixed(1);
-  return `Read on some of the sequences: others would move its falls by about ${shown}\u00a0%.`;
+  const round = provenance === gradientEstimate ? 'latest' : 'first';
+  return `Read on some of the sequences: in the ${round} round others would have moved its falls by about ${shown}\u00a0%.`;
 }

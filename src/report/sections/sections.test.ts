@@ -128,7 +128,7 @@ test('laws say whether they were measured and how far the choice of sequences mo
   expect(blocks.at(-1)).toEqual({
     kind: 'list',
     items: [
-      '=Aioli, "new", seed 0: Gradient estimate, first order. Read on some of the sequences: others would move its falls by about 8.0\u00a0%.',
+      '=Aioli, "new", seed 0: Gradient estimate, first order. Read on some of the sequences: in the latest round others would have moved its falls by about 8.0\u00a0%.',
     ],
   });
   const [, charts] = blocks;

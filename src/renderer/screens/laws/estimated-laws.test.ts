@@ -271,9 +271,11 @@ test('a measured law and an estimate from gradients are two panels, each under i
     ]),
     trajectory: (run) => Promise.resolve({ run, method: 'aioli', seed: 0, groups: [], points: [] }),
   });
-  expect(text(cardOf('Aioli'))).toMatch(/Aioli measured Seed 0.*others would move its falls by about 4\.1 %/);
+  expect(text(cardOf('Aioli'))).toMatch(
+    /Aioli measured Seed 0.*in the first round others would have moved its falls by about 4\.1 %/,
+  );
   expect(text(cardOf(label))).toContain('gradient estimate, first order');
-  expect(text(cardOf(label))).toContain('others would move its falls by about 8.0 %');
+  expect(text(cardOf(label))).toContain('in the latest round others would have moved its falls by about 8.0 %');
   expect(within(cardOf(label)).getByRole('combobox')).toBeTruthy();
   expect(screen.getAllByRole('grid')).toHaveLength(2);
 });
