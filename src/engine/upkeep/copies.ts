@@ -9,8 +9,10 @@ import type { KeptCopy } from '#contract/api';
 import { checkDatabase, fileStamp } from '../store/database.ts';
 import { openWorkspace } from '../workspace.ts';
 
-/** Daily copies that are kept. */
+/** Daily copies that are kept, and of a store that is larger than a gibibyte. */
 const dailiesKept = 7;
+const largeDailiesKept = 2;
+const largeBytes = 2 ** 30;
 /** What must be left on the disk after a daily copy, so that it never is what fills it. */
 const spareBytes = 512 * 2 ** 20;
 const daily = /^daily-(\d{4}-\d\d-\d\d)\.sqlite$/;
@@ -58,7 +60,7 @@ export function openCopies({ folder, copyStore, freeBytes, now }: CopiesSetting)
       if (existsSync(join(copies, file)) || freeBytes() < 2 * size + spareBytes) return false;
       await write(file);
       const dailies = listCopies(folder).filter((copy) => copy.name === '');
-      for (const old of dailies.slice(dailiesKept)) rmSync(join(copies, old.file), { force: true });
+      for (const old of dailies.slice(size > largeBytes ? largeDailiesKept : dailiesKept)) rmSync(join(copies, old.file), { force: true });
       return true;
     },
     remove: (file) => rmSync(known(folder, file)),

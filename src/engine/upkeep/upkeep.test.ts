@@ -145,6 +145,10 @@ test('a start keeps one copy a day, the newest seven of them, and none on a disk
   free = 1000;
   expect(await copies.keepDaily()).toBe(false);
   await expect(copies.keep('a/b')).rejects.toMatchObject({ code: 'option_invalid' });
+  free = 2 ** 40;
+  truncateSync(join(folder, 'workspace.sqlite'), 2 ** 30 + 1); // a hole, which takes no room
+  expect(await copies.keepDaily()).toBe(true);
+  expect(listCopies(folder).filter(({ name }) => name === '')).toHaveLength(2);
   expect(() => copies.remove('daily-1999-01-01.sqlite')).toThrow(expect.objectContaining({ code: 'copy_unknown' }));
 });
 
