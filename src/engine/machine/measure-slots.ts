@@ -125,11 +125,11 @@ async function countSteps(trainer: TrainerApi, countingSeconds: number): Promise
 /** Lets nobody go before all are there. */
 function openMeeting(count: number) {
   let missing = count;
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   promise.catch(() => undefined); // whoever waits hears of it
   return {
-    arrive: (): Promise<void> => {
-      if (--missing === 0) resolve();
+    arrive: (): Promise<undefined> => {
+      if (--missing === 0) resolve(undefined);
       return promise;
     },
     fail: (error: unknown): void => reject(error instanceof Error ? error : new Error(String(error))),
