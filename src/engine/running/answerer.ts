@@ -7,14 +7,14 @@ import type { StepRecord } from '#contract/trainer';
 import type { Answer, Ask, TrainAsk, Trained } from '#mixing/method';
 import type { AskPosition } from '../store/checkpoints.ts';
 import type { TranscriptEntry } from '../store/transcripts.ts';
+import type { Workspace } from '../workspace.ts';
+import { entriesWithoutModel } from './beginnings.ts';
 import { Diverged } from './control.ts';
 import { openCourse, type CourseSetting } from './course.ts';
 import type { Crew } from './crew.ts';
-import { entriesWithoutModel } from './beginnings.ts';
 import type { Lead } from './lead.ts';
 import { giverOf } from './shared-start.ts';
 import { runTrials } from './trials.ts';
-import type { Workspace } from '../workspace.ts';
 
 export interface AnswererSetting extends Omit<CourseSetting, 'roles'> {
   /** What was said before. */

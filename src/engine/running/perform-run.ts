@@ -3,27 +3,24 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { conduct } from '#mixing/conduct';
 import { Diverged as MethodDiverged } from '#mixing/diverged';
-import { Refusal } from '#base/refusal';
 import type { RunId, RunState } from '#contract/api';
 import type { TrainerApi } from '#contract/trainer';
 import { trialKeyOf, type RunSpec } from '../run-spec.ts';
 import { diskFull } from '../store/database.ts';
-import type { Checkpoint } from '../store/checkpoints.ts';
 import type { Store } from '../store/index.ts';
-import type { SharedStart } from '../store/shared-starts.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { LaunchTrainer, Trainer } from '../trainer-process.ts';
 import type { Workspace } from '../workspace.ts';
 import { openAnswerer, type Answerer } from './answerer.ts';
-import { checkpointFolder, finishedModelFolder, rewind } from './checkpointing.ts';
+import { checkpointFolder, finishedModelFolder } from './checkpointing.ts';
 import { Diverged, Interrupted, type RunControl } from './control.ts';
 import { conversation } from './conversation.ts';
 import type { Crew } from './crew.ts';
-import type { Slots } from './slots.ts';
 import type { Following } from './following.ts';
 import { takeKnownStart } from './known-start.ts';
-import { isAtSharedStart } from './shared-start.ts';
+import type { Slots } from './slots.ts';
 import { GivenUp } from './stop-rule.ts';
+import { takeUp } from './take-up.ts';
 
 export interface RunTools {
   readonly store: Store;
@@ -100,35 +97,6 @@ export async function performRun(run: StoredRun, control: RunControl, tools: Run
     end();
     trainer.close();
   }
-}
-
-/**
- * The place to go on from, with its models loaded; null to start from the beginning. Where what another run handed over
- * cannot be read, the run begins by itself.
- */
-async function takeUp(run: RunId, folder: string, trainer: TrainerApi, tools: RunTools): Promise<Checkpoint | null> {
-  const { store } = tools;
-  const isShared = isAtSharedStart(run, store);
-  const checkpoint = rewind(store, folder, run);
-  if (isShared && !checkpoint)
-    tools.hear('warn', 'What another run had handed over is gone; the run begins by itself.');
-  if (isShared && checkpoint) tools.hear('info', startWords(store.sharedStarts.get(run)!));
-  if (!checkpoint?.file) return checkpoint;
-  try {
-    await trainer.load({ file: join(folder, checkpoint.file) });
-    return checkpoint;
-  } catch (error) {
-    if (!isShared || !(error instanceof Refusal)) throw error;
-    tools.hear('warn', `${error.message} Another run had handed it over; the run begins by itself.`);
-    store.checkpoints.remove(run);
-    return rewind(store, folder, run);
-  }
-}
-
-function startWords({ sourceTitle, step, learningSteps }: SharedStart): string {
-  const learned = learningSteps > 0 ? `${learningSteps} steps of learning` : '';
-  const trained = step > 0 ? `${step} steps of the final run` : '';
-  return `Goes on from ${sourceTitle}: ${[learned, trained].filter(Boolean).join(' and ')} are not computed again.`;
 }
 
 type OpeningTools = Pick<RunTools, 'workspace' | 'hear'>;
