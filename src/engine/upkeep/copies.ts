@@ -60,7 +60,8 @@ export function openCopies({ folder, copyStore, freeBytes, now }: CopiesSetting)
       if (existsSync(join(copies, file)) || freeBytes() < 2 * size + spareBytes) return false;
       await write(file);
       const dailies = listCopies(folder).filter((copy) => copy.name === '');
-      for (const old of dailies.slice(size > largeBytes ? largeDailiesKept : dailiesKept)) rmSync(join(copies, old.file), { force: true });
+      for (const old of dailies.slice(size > largeBytes ? largeDailiesKept : dailiesKept))
+        rmSync(join(copies, old.file), { force: true });
       return true;
     },
     remove: (file) => rmSync(known(folder, file)),
