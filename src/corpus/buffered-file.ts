@@ -37,7 +37,7 @@ export class BufferedWriter {
       this.#flush();
       fsyncSync(this.#file);
     } finally {
-      closeSync(this.#file);
+      this.abandon();
     }
   }
 
@@ -45,8 +45,7 @@ export class BufferedWriter {
   async finish(): Promise<void> {
     this.#flush();
     await flushToDisk(this.#file);
-    this.#isOpen = false;
-    closeSync(this.#file);
+    this.abandon();
   }
 
   /** Closes a file that is read again by this process and then removed: nothing waits for the disk. */
@@ -54,13 +53,14 @@ export class BufferedWriter {
     try {
       this.#flush();
     } finally {
-      closeSync(this.#file);
+      this.abandon();
     }
   }
 
-  /** Closes without keeping what was written, unless it is finished: after a failure. */
+  /** Closes without writing what is left, unless it is closed: after a failure. */
   abandon(): void {
     if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 
   #flush(): void {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -49,6 +49,19 @@ test('a full disk is refused and leaves nothing', async () => {
   });
   await expect(filling).rejects.toEqual(expect.objectContaining({ code: 'disk_full' }));
   expect(readdirSync(parent)).toEqual([]);
+});
+
+test('a file that cannot be finished can be let go, as one that is finished', async () => {
+  const full = new BufferedWriter('/dev/full');
+  full.write(Buffer.from('more'));
+  await expect(full.finish()).rejects.toThrow('ENOSPC');
+  full.abandon();
+  const file = join(parent, 'whole');
+  const whole = new BufferedWriter(file);
+  whole.write(Buffer.from('all of it'));
+  await whole.finish();
+  whole.abandon();
+  expect(readFileSync(file, 'utf8')).toBe('all of it');
 });
 
 test('a folder that cannot be written to is refused', async () => {
