@@ -84,7 +84,7 @@ function rowsFor(folder: string): readonly Row[] {
   });
   const others = (['tokenizers', 'tiktoken'] as const).filter(pythonHas).flatMap((library) =>
     threads.map((count): Row => ({
-      title: `${library} in Python, gpt2, ${count} threads`,
+      title: `${library} in Python, gpt2, ${threadsOf(count)}`,
       measure: () => inPython(library, join(folder, 'text.jsonl'), join(folder, 'gpt2.json'), count),
       found: [],
     })),
@@ -96,7 +96,7 @@ function rowsFor(folder: string): readonly Row[] {
     ...['gpt2', join(folder, 'gpt2.json')].flatMap((tokenizer) =>
       threads.map((count) =>
         ours(
-          `${tokenizer === 'gpt2' ? 'gpt2' : 'a tokenizer.json'}, ${count} threads`,
+          `${tokenizer === 'gpt2' ? 'gpt2' : 'a tokenizer.json'}, ${threadsOf(count)}`,
           '--tokenise',
           text,
           tokenizer,
@@ -183,6 +183,10 @@ function pythonHas(library: string): boolean {
   if (spawnSync(python, ['-c', `import ${library}`], { stdio: 'ignore' }).status === 0) return true;
   console.log(`${python} has no ${library}, so it does not take part (AIOLI_BENCH_PYTHON names another one).`);
   return false;
+}
+
+function threadsOf(count: number): string {
+  return count === 1 ? '1 thread' : `${count} threads`;
 }
 
 function summary(cells: readonly Cell[]): string {
