@@ -189,10 +189,7 @@ export function* probe(
   return (yield { ask: 'probe', model, proportions, ...options }) as Probed;
 }
 
-export function* slopes(
-  model: ModelNumber,
-  options: Pick<SlopesAsk, 'steps' | 'sequences' | 'subset'>,
-): Asks<Slopes> {
+export function* slopes(model: ModelNumber, options: Pick<SlopesAsk, 'steps' | 'sequences' | 'subset'>): Asks<Slopes> {
   return (yield { ask: 'slopes', model, ...options }) as Slopes;
 }
 

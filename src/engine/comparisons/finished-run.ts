@@ -88,5 +88,7 @@ function circumstancesOf({ spec, cost, backend, learningSteps }: StoredRun, grou
 
 /** Threads are told where the experiment named them: otherwise they were those of its machine. */
 function backendWords(backend: string, threads: number | undefined): string {
-  return threads === undefined ? backend : `${backend} with ${formatCount(threads)} ${threads === 1 ? 'thread' : 'threads'}`;
+  return threads === undefined
+    ? backend
+    : `${backend} with ${formatCount(threads)} ${threads === 1 ? 'thread' : 'threads'}`;
 }
