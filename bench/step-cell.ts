@@ -5,15 +5,17 @@ import { startBackend } from '../src/trainer/backends/index.ts';
 import { execution, type ExecutionKind } from '../src/trainer/compiled/execution.ts';
 import { throwawayModel } from '../src/trainer/measure.ts';
 import { gptNeoX } from '../src/trainer/model.ts';
-import { contextOf, shapeOf, stepsOf, training, warmUp, type StepCell } from './steps.ts';
+import { contextOf, shapeOf, stepsOf, training, warmUp, type Contender, type StepCell } from './steps.ts';
 
-const [preset, contender] = process.argv.slice(2) as [ModelPreset, ExecutionKind | 'wasm'];
+const [preset, contender] = process.argv.slice(2) as [ModelPreset, Contender];
+if (contender === 'graph.small') process.env['AIOLI_TRAINER_KERNELS'] = 'off';
 const { running } = await startBackend(contender === 'wasm' ? 'wasm' : 'tensorflow');
-const kind = contender === 'wasm' ? 'eager' : contender;
+const kind = contender === 'wasm' ? 'eager' : (contender.replace(/\..*/, '') as ExecutionKind);
+const precision = contender === 'graph.bfloat16' ? 'bfloat16' : 'float32';
 const shape = shapeOf(preset);
 const shop = {
   model: gptNeoX(shape, running.operations),
-  execution: execution(running, kind),
+  execution: execution(running, kind, console.warn, precision),
   training,
   context: contextOf(preset),
 };

@@ -4,10 +4,17 @@ import type { ModelShape, TrainingSetting } from '#contract/trainer';
 import type { ExecutionKind } from '../src/trainer/compiled/execution.ts';
 import { cellOf, median, threads } from './cells.ts';
 
-/** Ours by the ways in which the trainer can run a step, and PyTorch's. */
-export const contenders = ['wasm', 'eager', 'graph', 'xla', 'torch', 'torch.compile'] as const satisfies (
-  ExecutionKind | 'wasm' | 'torch' | 'torch.compile'
-)[];
+/** Ours by the ways in which the trainer can run a step, two of them also otherwise, and PyTorch's. */
+export const contenders = [
+  'wasm',
+  'eager',
+  'graph',
+  'graph.bfloat16',
+  'graph.small', // without the kernels
+  'xla',
+  'torch',
+  'torch.compile',
+] as const satisfies (ExecutionKind | 'graph.bfloat16' | 'graph.small' | 'wasm' | 'torch' | 'torch.compile')[];
 export type Contender = (typeof contenders)[number];
 
 /** What one process found. */
