@@ -1,9 +1,9 @@
 /**
- * The trainer's own operations (src/trainer/kernels/kernels.cpp), compiled for this machine's processor against the
+ * The trainer's own operations (src/trainer/kernels), compiled for this machine's processor against the
  * TensorFlow library, kept in the cache, put beside the binding, and proved there. Training works without them, slower.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepFolder } from './kept-folder.mjs';
@@ -14,7 +14,7 @@ import { SetupFailure } from './state.mjs';
 import { kernelsFile, packageFolder } from './tensorflow-addon.mjs';
 import { tensorflowVersion } from './tensorflow-library.mjs';
 
-const source = join(projectFolder, 'src', 'trainer', 'kernels', 'kernels.cpp');
+const sources = join(projectFolder, 'src', 'trainer', 'kernels');
 const buildLimitSeconds = 300;
 const proofLimitSeconds = 60;
 
@@ -46,9 +46,11 @@ export function processorLevel(facts = readFileSync('/proc/cpuinfo', 'utf8')) {
   return levels.find(([, needed]) => needed.every((flag) => flags.has(flag)))?.[0];
 }
 
-/** Stands for source, processor, options and library: other key, other kernels. */
+/** Stands for sources, processor, options and library: other key, other kernels. */
 export function kernelsKey(level = processorLevel()) {
-  const parts = [readFileSync(source, 'utf8'), level, options, tensorflowVersion];
+  const files = readdirSync(sources).filter((name) => /\.[ch]pp$/.test(name));
+  const texts = files.sort().map((name) => readFileSync(join(sources, name), 'utf8'));
+  const parts = [texts, level, options, tensorflowVersion];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
@@ -93,7 +95,7 @@ async function build(folder, level, library) {
       `-march=${level}`,
       '-o',
       join(folder, 'aioli_kernels.node'),
-      source,
+      join(sources, 'kernels.cpp'),
       `-L${lib}`,
       '-l:libtensorflow_framework.so.2',
       `-Wl,-rpath,${lib}`,
