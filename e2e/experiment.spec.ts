@@ -28,6 +28,7 @@ test('a design is made by keyboard, undone after reopening, cloned and told apar
     await expect(page.getByText('What is trained before what')).toBeVisible({ timeout: 90_000 });
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'experiment-design');
+    await page.waitForTimeout(1500); // a pause ends an edit
     await page.getByLabel('Steps', { exact: true }).fill('25'); // typed last, and not yet kept when the window goes
   });
   expect(first.misdeeds).toEqual([]);

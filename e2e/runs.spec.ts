@@ -11,7 +11,7 @@ const writer = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src', 'en
 test('a night that is interrupted goes on with its numbers, and the morning tells of it', async ({ open, folder }) => {
   test.setTimeout(300_000);
   const workspace = join(folder, 'workspace');
-  execFileSync(process.env['AIOLI_ENGINE_NODE']!, [writer, workspace, '4', '60000'], { stdio: 'pipe' });
+  execFileSync(process.env['AIOLI_ENGINE_NODE']!, [writer, workspace, '4', '600000'], { stdio: 'pipe' });
   const first = await open();
   const { page } = first;
 
@@ -106,5 +106,5 @@ async function drag(page: Page, seed: number, onto: number): Promise<void> {
 /** Step that the row of a seed shows. */
 async function stepOf(page: Page, seed: number): Promise<number> {
   const row = await page.getByRole('row', { name: new RegExp(`Stratified ${String(seed)}`) }).innerText();
-  return Number(/([\d\u2009]+)\s*\/\s*60/.exec(row)?.[1]?.replaceAll('\u2009', '') ?? 0);
+  return Number(/Stratified\s+\d\s+([\d\u2009]+)/.exec(row)?.[1]?.replaceAll('\u2009', '') ?? 0);
 }
